@@ -15,6 +15,8 @@ export interface TrustedOrganisation {
 
 export interface TrustedProvider {
   id: string;
+  /** Whose provider it is: key sets are kept per organisation, never per issuer. */
+  organisationId: string;
   name: string;
   version: number;
   issuer: string;
