@@ -1,0 +1,33 @@
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import type { ComponentProps } from "react";
+import { classNames } from "./class-names.ts";
+
+/** A link inside a sentence. */
+export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
+  return <Link {...rest} className={classNames(textLinkClass, className)} />;
+}
+
+/** A link that leads on, at the end of a line or a heading. */
+export function ArrowLink({ className, children, ...rest }: ComponentProps<typeof Link>) {
+  return (
+    <Link
+      {...rest}
+      className={classNames(
+        "inline-flex items-center gap-1 font-medium text-accent no-underline hover:underline",
+        className,
+      )}
+    >
+      {children}
+      <ChevronRight aria-hidden size={14} />
+    </Link>
+  );
+}
+
+/** Something pressed inside a sentence that does rather than leads. */
+export function TextButton({ className, ...rest }: ComponentProps<"button">) {
+  return <button type="button" {...rest} className={classNames(textLinkClass, className)} />;
+}
+
+const textLinkClass =
+  "rounded-[2px] bg-transparent p-0 text-accent underline decoration-line-strong decoration-1 underline-offset-3 hover:decoration-accent";

@@ -1,0 +1,26 @@
+/** The one door to TanStack Query: components take it from here. */
+import { QueryClient } from "@tanstack/react-query";
+import { problemOf } from "./problem-answer.ts";
+
+export {
+  keepPreviousData,
+  QueryClientProvider,
+  useInfiniteQuery,
+  useMutation,
+  useQueries,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+
+/** A refusal is final; an outage is tried twice more. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (failures, error) => failures < 2 && (problemOf(error)?.status ?? 503) >= 500,
+      },
+      mutations: { retry: false },
+    },
+  });
+}
