@@ -1,6 +1,10 @@
 import type { Check, ReasonCode } from "#lib/schemas/check.ts";
 import type { Rule, Trust, TrustedProvider } from "./trust.ts";
 
+declare const proof: unique symbol;
+/** Claims whose signature was verified; only `verify-token.ts` can make them, and minting asks for them. */
+export type VerifiedClaims = Record<string, unknown> & { readonly [proof]: "signature verified" };
+
 /** What the decision is asked. `at` is the clock. All strings are untrusted. */
 export interface ExchangeRequest {
   /** Identity or slug, as sent. */
@@ -17,10 +21,13 @@ export interface ExchangeRequest {
   at: Date;
 }
 
-/** A token as sent, or bare claims (unsigned mode: format, header, key and signature are not checked). */
+/**
+ * A token as sent, or bare claims (unsigned mode: format, header, key and signature are not checked). Of a recorded
+ * exchange the personal claims are withheld: a condition on one of them is skipped.
+ */
 export type SubjectToken =
   | { kind: "token"; token: string }
-  | { kind: "claims"; claims: Record<string, unknown> };
+  | { kind: "claims"; claims: Record<string, unknown>; withheldClaims?: string[] };
 
 /** A key as the issuers room hands it out: checked, imported, bound to the algorithms it may verify. */
 export interface UsableKey {
@@ -54,6 +61,8 @@ export interface ReadPorts {
     signingInput: string;
     signature: Uint8Array;
   }): boolean | Promise<boolean>;
+  /** SHA-256, base64url, of a text's UTF-8 bytes. Synchronous: the room has no Node built-in. */
+  hash(text: string): string;
   /** Spends the time of a signature check, where none was due, so that timing tells nothing. */
   spendSignatureTime(): void | Promise<void>;
   /**
@@ -95,7 +104,7 @@ export interface Candidate {
   matched: boolean;
   /** The first failing check of this rule, in stage order. */
   reason: ReasonCode | null;
-  /** Only the checks that are this rule's: provider … scope. The shared ones are on the evaluation. */
+  /** Only the checks that are this rule's: issuer … scope. The shared ones are on the evaluation. */
   checks: Check[];
 }
 
@@ -118,6 +127,8 @@ export interface Evaluation {
   /** First failing check of the nearest rule (fewest failing checks); null when accepted. */
   reason: ReasonCode | null;
   signature: "verified" | "failed" | "not_checked";
+  /** The claims of the token, when its signature was verified for the winning or nearest rule's provider. */
+  verifiedClaims: VerifiedClaims | null;
   /** Every check in stage order, judged for the winning or else the nearest rule. */
   checks: Check[];
   /** Every rule that was looked at: the winner first, then other matches, then the nearest misses. */
