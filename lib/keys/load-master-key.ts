@@ -1,62 +1,66 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export type MasterKey = { ok: true; masterKey: Buffer; created: boolean } | { ok: false; message: string };
 
-export interface MasterKeySource {
-  /** Text of `MASTER_KEY_FILE` (a path) and `MASTER_KEY` (base64), or undefined. */
-  masterKeyFile: string | undefined;
-  masterKey: string | undefined;
-  /** Where the key is made and kept when the database is embedded; null with `DATABASE_URL`. */
-  embeddedDataDir: string | null;
-}
-
 /**
- * The 32-byte key that our signing keys are encrypted with: `MASTER_KEY_FILE` before `MASTER_KEY`, and only for an
- * embedded database a file in its folder, made at the first start (mode 0600). Reads and may write that file.
+ * The 32 bytes that our signing keys are encrypted with: the one given (`MASTER_KEY_FILE` before `MASTER_KEY`, read
+ * and checked with the environment), else, only for an embedded database, the file `master-key` in its folder, made
+ * at the first start with mode 0600. `embeddedDataDir` is null with `DATABASE_URL`.
  */
-export function loadMasterKey({ masterKeyFile, masterKey, embeddedDataDir }: MasterKeySource): MasterKey {
-  if (masterKeyFile) return readKeyFile(masterKeyFile, "MASTER_KEY_FILE");
-  if (masterKey) return parseMasterKey(masterKey, "MASTER_KEY");
-  if (embeddedDataDir === null)
+export function loadMasterKey(source: { given: Buffer | null; embeddedDataDir: string | null }): MasterKey {
+  if (source.given !== null) return checkBytes(source.given, "the master key given", false);
+  if (source.embeddedDataDir === null)
     return refused(
       "MASTER_KEY or MASTER_KEY_FILE is required with DATABASE_URL: 32 random bytes in base64, for example from `openssl rand -base64 32`",
     );
-  return loadOrCreate(embeddedDataDir);
+  return loadOrCreate(source.embeddedDataDir);
 }
 
+/** Written aside and linked into place, so that a killed start leaves no half key and two starts share one. */
 function loadOrCreate(dataDir: string): MasterKey {
   const path = join(dataDir, "master-key");
-  mkdirSync(dataDir, { recursive: true });
+  const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
   const bytes = randomBytes(32);
   try {
-    writeFileSync(path, `${bytes.toString("base64")}\n`, { mode: 0o600, flag: "wx", flush: true });
+    mkdirSync(dataDir, { recursive: true });
+    const found = readIfPresent(path);
+    if (found !== null) return parse(found, path);
+    writeFileSync(draft, `${bytes.toString("base64")}\n`, { mode: 0o600, flag: "wx", flush: true });
+    try {
+      linkSync(draft, path);
+    } finally {
+      rmSync(draft, { force: true });
+    }
     return { ok: true, masterKey: bytes, created: true };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST")
-      return refused(`the master key cannot be written to ${path} (${codeOf(error)})`);
+    const found = codeOf(error) === "EEXIST" ? readIfPresent(path) : null;
+    if (found !== null) return parse(found, path);
+    return refused(`the master key ${path} cannot be read or written (${codeOf(error)})`);
   }
-  return readKeyFile(path, path);
 }
 
-function readKeyFile(path: string, name: string): MasterKey {
+function readIfPresent(path: string): string | null {
   try {
-    return parseMasterKey(readFileSync(path, "utf8"), name);
+    return readFileSync(path, "utf8");
   } catch (error) {
-    return refused(`${name} names ${path}, which cannot be read (${codeOf(error)})`);
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
   }
 }
 
-/** 32 bytes in base64 or base64url; the message never repeats any of it. */
-function parseMasterKey(text: string, name: string): MasterKey {
+/** The message never repeats any of the text. */
+function parse(text: string, path: string): MasterKey {
   const trimmed = text.trim();
-  const bytes = Buffer.from(trimmed, "base64");
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(trimmed)) return refused(`${name} is not base64`);
-  if (bytes.length !== 32)
-    return refused(`${name} holds ${bytes.length} bytes; it needs exactly 32, in base64`);
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(trimmed)) return refused(`${path} does not hold base64`);
+  return checkBytes(Buffer.from(trimmed, "base64"), path, false);
+}
+
+function checkBytes(bytes: Buffer, name: string, created: boolean): MasterKey {
+  if (bytes.length !== 32) return refused(`${name} has ${bytes.length} bytes; it needs exactly 32`);
   if (new Set(bytes).size < 8) return refused(`${name} is not random: give 32 random bytes`);
-  return { ok: true, masterKey: bytes, created: false };
+  return { ok: true, masterKey: bytes, created };
 }
 
 function refused(message: string): MasterKey {

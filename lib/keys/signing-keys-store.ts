@@ -10,6 +10,7 @@ export interface StoredSigningKey {
   status: SigningKeyStatus;
   createdAt: Date;
   activatedAt: Date | null;
+  /** When it stopped signing; it is published until the last token it signed has died. */
   retiredAt: Date | null;
 }
 
@@ -19,14 +20,14 @@ export interface SigningKeysStore {
   list(): Promise<StoredSigningKey[]>;
   /**
    * Stores a key unless there is already one of its status. Serialised between instances (advisory lock), so that
-   * two that start together end with one active key.
+   * two that start together end with one active key. Answers whether it went in.
    */
-  insertUnlessPresent(key: StoredSigningKey): Promise<{ inserted: boolean }>;
+  insertUnlessPresent(key: StoredSigningKey): Promise<boolean>;
   /**
-   * In one transaction, and only when `nextId` still is `next`: the active key becomes `retiring`, `nextId` becomes
-   * `active` since `at`.
+   * In one transaction, and only while `nextId` is `next`: the active key becomes `retiring` with `retiredAt` = `at`,
+   * and `nextId` becomes `active` with `activatedAt` = `at`. Answers whether that happened.
    */
-  promote(nextId: string, at: Date): Promise<{ promoted: boolean }>;
-  /** Marks retiring keys `retired` whose `activatedAt` successor came before `before`; the ciphertext is emptied. */
-  retire(id: string, at: Date): Promise<void>;
+  promote(nextId: string, at: Date): Promise<boolean>;
+  /** A `retiring` key becomes `retired`, and its ciphertext is emptied. */
+  retire(id: string): Promise<void>;
 }
