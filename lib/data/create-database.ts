@@ -1,8 +1,17 @@
+import { accessTokens } from "./access-tokens.ts";
+import { auditEvents } from "./audit-events.ts";
+import { callers } from "./callers.ts";
 import type { DataContext } from "./data-context.ts";
+import { sessions } from "./sessions.ts";
 
 /** Everything the database can be asked, one member per noun. Each noun's file adds its line. */
-export function createDatabase(_context: DataContext) {
-  return {};
+export function createDatabase(context: DataContext) {
+  return {
+    accessTokens: accessTokens(context),
+    auditEvents: auditEvents(context),
+    callers: callers(context),
+    sessions: sessions(context),
+  };
 }
 
 export type Database = ReturnType<typeof createDatabase>;

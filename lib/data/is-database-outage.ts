@@ -1,0 +1,61 @@
+/**
+ * Whether an error says that the database cannot be had right now (down, unreachable, out of connections or space, a
+ * lock or serialisation conflict that a retry resolves), as opposed to a bug. Looks along `cause`.
+ */
+export function isDatabaseOutage(error: unknown): boolean {
+  for (let current: unknown = error, depth = 0; isObject(current) && depth < 8; depth++) {
+    if (saysOutage(current)) return true;
+    current = current.cause;
+  }
+  return false;
+}
+
+function saysOutage(error: Record<string, unknown>): boolean {
+  const { code, originalCode, kind, name } = error;
+  return (
+    name === "PrismaClientInitializationError" ||
+    (typeof kind === "string" && adapterKinds.has(kind)) ||
+    [code, originalCode].some((text) => typeof text === "string" && isOutageCode(text))
+  );
+}
+
+function isOutageCode(code: string): boolean {
+  return prismaCodes.has(code) || systemCodes.has(code) || sqlClasses.test(code);
+}
+
+/** Prisma's own: unreachable, timed out, closed, pool exhausted, transaction not to be had, write conflict. */
+const prismaCodes = new Set([
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1011",
+  "P1017",
+  "P2024",
+  "P2028",
+  "P2034",
+  "P2037",
+]);
+const systemCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+const adapterKinds = new Set([
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TooManyConnections",
+  "TlsConnectionError",
+  "TransactionWriteConflict",
+]);
+/** SQLSTATE: 08 connection, 40 rollback to retry, 53 resources, 57 operator, 58 system; 25006 read only. */
+const sqlClasses = /^(?:08|40|53|57|58)[0-9A-Z]{3}$|^25006$/;
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
