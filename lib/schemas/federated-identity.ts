@@ -93,5 +93,14 @@ export const federatedIdentitySchema = z.object({
   matcherVersion: z.int(),
   expectations: z.array(expectationSchema),
   findings: z.array(findingSchema),
+  /** The latest attempt that was judged by this rule. */
+  lastExchange: z
+    .object({
+      identity: z.string(),
+      outcome: z.string(),
+      reason: z.string().nullable(),
+      createdAt: z.iso.datetime(),
+    })
+    .optional(),
 });
 export type FederatedIdentity = z.infer<typeof federatedIdentitySchema>;

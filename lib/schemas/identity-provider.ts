@@ -72,5 +72,6 @@ export const identityProviderSchema = z.object({
   maxTokenLifetimeSeconds: z.int(),
   caCertificates: z.string().optional(),
   health: providerHealthSchema,
+  federatedIdentityCount: z.int(),
 });
 export type IdentityProvider = z.infer<typeof identityProviderSchema>;

@@ -1,0 +1,230 @@
+import { newIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
+import type { ActiveStatus } from "#lib/schemas/identity-provider.ts";
+import { changedFields, changesOf } from "./changed-fields.ts";
+import type { DataContext } from "./data-context.ts";
+import { findReference } from "./find-reference.ts";
+import type { Prisma } from "./generated/client.ts";
+import { textMap } from "./json-columns.ts";
+import { lockRow } from "./lock-row.ts";
+import type { Removed, Updated } from "./outcomes.ts";
+import { freeSlug } from "./slug.ts";
+import { type Actor, writeAudited } from "./write-audited.ts";
+
+/** What is decided about a service account. Lifetime in seconds; null leaves it to rule and organisation. */
+export interface ServiceAccountFields {
+  name: string;
+  description: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  status: ActiveStatus;
+  maxTokenLifetimeSeconds: number | null;
+}
+
+/** The identity a workload becomes, with the roles it carries. */
+export interface ServiceAccountRecord extends ServiceAccountFields {
+  id: string;
+  slug: string;
+  organisation: { id: string; name: string; slug: string };
+  createdBy: { id: string; name: string } | null;
+  roleBindings: AccountBinding[];
+  lastUsedAt: Date | null;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+  federatedIdentityCount: number;
+}
+
+export interface AccountBinding {
+  id: string;
+  name: string;
+  slug: string;
+  role: { id: string; name: string; slug: string };
+}
+
+/** The service accounts of an organisation. */
+export function serviceAccounts(context: DataContext) {
+  const { prisma } = context;
+
+  return {
+    /** All of them, oldest first. */
+    async list(organisationId: OrganisationId): Promise<ServiceAccountRecord[]> {
+      const rows = await prisma.serviceAccount.findMany({
+        where: { organisationId },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        include: joined,
+      });
+      return rows.map(toServiceAccount);
+    },
+
+    /** By identity, slug or the name that just one has; null for anything else. */
+    async find(organisationId: OrganisationId, reference: string): Promise<ServiceAccountRecord | null> {
+      const where = (by: { id: string } | { slug: string } | { name: string }) => ({
+        where: { organisationId, ...by },
+        include: joined,
+      });
+      const row = await findReference<ServiceAccountRow>(reference, {
+        noun: "serviceAccount",
+        byId: (id) => prisma.serviceAccount.findFirst(where({ id })),
+        bySlug: (slug) => prisma.serviceAccount.findFirst(where({ slug })),
+        byName: (name) => prisma.serviceAccount.findMany({ ...where({ name }), take: 2 }),
+      });
+      return row && toServiceAccount(row);
+    },
+
+    async create(
+      organisationId: OrganisationId,
+      actor: Actor,
+      fields: ServiceAccountFields,
+    ): Promise<ServiceAccountRecord> {
+      return writeAudited<ServiceAccountRecord>(context, { organisationId, actor }, async (tx) => {
+        const row = await tx.serviceAccount.create({
+          data: {
+            ...fields,
+            organisationId,
+            id: newIdentity("serviceAccount"),
+            slug: await freeSlug(
+              tx,
+              {
+                collection: `${organisationId} service_accounts`,
+                name: fields.name,
+                fallback: "service-account",
+              },
+              (prefix) =>
+                tx.serviceAccount.findMany({
+                  where: { organisationId, slug: { startsWith: prefix } },
+                  select: { slug: true },
+                }),
+            ),
+            createdById: actor.id,
+            createdByName: actor.name,
+          },
+          include: joined,
+        });
+        return {
+          result: toServiceAccount(row),
+          event: {
+            action: "create",
+            resourceType,
+            resourceId: row.id,
+            resourceName: row.name,
+            description: `Created the service account ${row.name}`,
+            changes: changesOf(null, fields),
+          },
+        };
+      });
+    },
+
+    /** Changes what is given. `expectedVersion` null takes whatever version there is. */
+    async update(
+      organisationId: OrganisationId,
+      actor: Actor,
+      id: string,
+      expectedVersion: number | null,
+      change: Partial<ServiceAccountFields>,
+    ): Promise<Updated<ServiceAccountRecord>> {
+      return writeAudited<Updated<ServiceAccountRecord>>(context, { organisationId, actor }, async (tx) => {
+        await lockRow(tx, "service_accounts", organisationId, id);
+        const row = await tx.serviceAccount.findFirst({ where: { organisationId, id }, include: joined });
+        if (!row) return { result: { outcome: "not_found" }, event: null };
+        if (expectedVersion !== null && row.version !== expectedVersion) {
+          return { result: { outcome: "stale" }, event: null };
+        }
+        const before = toServiceAccount(row);
+        const changed = changedFields<ServiceAccountFields>(before, change);
+        if (changed === null) return { result: { outcome: "updated", record: before }, event: null };
+        const updated = await tx.serviceAccount.update({
+          where: { organisationId_id: { organisationId, id } },
+          data: { ...changed, version: { increment: 1 }, updatedAt: new Date() },
+          include: joined,
+        });
+        return {
+          result: { outcome: "updated", record: toServiceAccount(updated) },
+          event: {
+            action: "update",
+            resourceType,
+            resourceId: id,
+            resourceName: updated.name,
+            description: `Changed the service account ${updated.name}`,
+            changes: changesOf(before, changed),
+          },
+        };
+      });
+    },
+
+    /** Takes its role bindings along; refused while a federated identity names it. */
+    async remove(
+      organisationId: OrganisationId,
+      actor: Actor,
+      id: string,
+      expectedVersion: number | null,
+    ): Promise<Removed> {
+      return writeAudited<Removed>(context, { organisationId, actor }, async (tx) => {
+        await lockRow(tx, "service_accounts", organisationId, id);
+        const row = await tx.serviceAccount.findFirst({ where: { organisationId, id }, include: joined });
+        if (!row) return { result: { outcome: "not_found" }, event: null };
+        if (expectedVersion !== null && row.version !== expectedVersion) {
+          return { result: { outcome: "stale" }, event: null };
+        }
+        const count = row._count.federatedIdentities;
+        if (count > 0) {
+          const dependents = await tx.federatedIdentity.findMany({
+            where: { organisationId, serviceAccountId: id },
+            select: { id: true, name: true },
+            orderBy: { createdAt: "asc" },
+            take: 5,
+          });
+          return { result: { outcome: "in_use", dependents, count }, event: null };
+        }
+        await tx.serviceAccount.delete({ where: { organisationId_id: { organisationId, id } } });
+        return {
+          result: { outcome: "removed" },
+          event: {
+            action: "delete",
+            resourceType,
+            resourceId: id,
+            resourceName: row.name,
+            description: `Deleted the service account ${row.name}`,
+            changes: row.roleBindings.map((binding) => ({
+              field: "roleBindings",
+              from: { identity: binding.id, role: binding.role.name },
+              to: null,
+            })),
+          },
+        };
+      });
+    },
+  };
+}
+
+const resourceType = "service_account";
+const joined = {
+  organisation: { select: { id: true, name: true, slug: true } },
+  roleBindings: {
+    select: { id: true, name: true, slug: true, role: { select: { id: true, name: true, slug: true } } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  },
+  _count: { select: { federatedIdentities: true } },
+} satisfies Prisma.ServiceAccountInclude;
+
+type ServiceAccountRow = Prisma.ServiceAccountGetPayload<{ include: typeof joined }>;
+
+function toServiceAccount(row: ServiceAccountRow): ServiceAccountRecord {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    description: row.description,
+    labels: textMap(row.labels),
+    annotations: textMap(row.annotations),
+    status: row.status as ActiveStatus,
+    maxTokenLifetimeSeconds: row.maxTokenLifetimeSeconds,
+    organisation: row.organisation,
+    createdBy: row.createdById === null ? null : { id: row.createdById, name: row.createdByName ?? "" },
+    roleBindings: row.roleBindings,
+    lastUsedAt: row.lastUsedAt,
+    version: row.version,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    federatedIdentityCount: row._count.federatedIdentities,
+  };
+}
