@@ -2,6 +2,11 @@ import { accessTokens } from "./access-tokens.ts";
 import { auditEvents } from "./audit-events.ts";
 import { callers } from "./callers.ts";
 import type { DataContext } from "./data-context.ts";
+import { federatedIdentities } from "./federated-identities.ts";
+import { identityProviders } from "./identity-providers.ts";
+import { roleBindings } from "./role-bindings.ts";
+import { roles } from "./roles.ts";
+import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
 
 /** Everything the database can be asked, one member per noun. Each noun's file adds its line. */
@@ -10,6 +15,11 @@ export function createDatabase(context: DataContext) {
     accessTokens: accessTokens(context),
     auditEvents: auditEvents(context),
     callers: callers(context),
+    federatedIdentities: federatedIdentities(context),
+    identityProviders: identityProviders(context),
+    roleBindings: roleBindings(context),
+    roles: roles(context),
+    serviceAccounts: serviceAccounts(context),
     sessions: sessions(context),
   };
 }

@@ -101,11 +101,7 @@ export function roleBindings(context: DataContext) {
       });
     },
 
-    async remove(
-      organisationId: OrganisationId,
-      actor: Actor,
-      id: string,
-    ): Promise<BindingRemoved> {
+    async remove(organisationId: OrganisationId, actor: Actor, id: string): Promise<BindingRemoved> {
       return writeAudited<BindingRemoved>(context, { organisationId, actor }, async (tx) => {
         const row = await tx.roleBinding.findFirst({
           where: { organisationId, id },
