@@ -25,8 +25,8 @@ export interface DatabaseConnection {
 }
 
 /** How long a connection may take to be had, and a statement to answer: callers turn either into a 503. */
-const connectMs = 2000;
-const statementMs = 3000;
+const connectMs = 1500;
+const statementMs = 2500;
 
 /**
  * Connects to PostgreSQL, or starts the embedded one and takes its folder. PostgreSQL that is away is no error
@@ -54,7 +54,7 @@ function connectPostgresql(databaseUrl: string, log: DataLog): DatabaseConnectio
     idleTimeoutMillis: 30_000,
     statement_timeout: statementMs,
     // The server's own limit does not help when the network swallows the answer.
-    query_timeout: statementMs + 500,
+    query_timeout: statementMs + 200,
     idle_in_transaction_session_timeout: 10_000,
   });
   return {

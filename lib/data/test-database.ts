@@ -7,8 +7,14 @@ import { connectDatabase, connectToEmbedded, type DatabaseConnection } from "./c
 import type { DataLog } from "./data-log.ts";
 import { startEmbeddedPostgres } from "./embedded/embedded-postgres.ts";
 import { migrate } from "./migrate.ts";
+import { type OpenDatabase, serveDatabase } from "./open-database.ts";
 
 export const silentLog: DataLog = { info() {}, warn() {}, error() {} };
+
+/** The database over a fresh, migrated connection; `close()` drops it. */
+export async function openTestDatabase(log: DataLog = silentLog): Promise<OpenDatabase> {
+  return serveDatabase(await connectTestDatabase(log), log);
+}
 
 /** A fresh, migrated database for a test, dropped with `connection.close()`. */
 export async function connectTestDatabase(log: DataLog = silentLog): Promise<DatabaseConnection> {

@@ -1,0 +1,57 @@
+import { type ConnectOptions, connectDatabase, type DatabaseConnection } from "./connect.ts";
+import { createDataContext } from "./create-data-context.ts";
+import { createDatabase, type Database } from "./create-database.ts";
+import type { DataContext } from "./data-context.ts";
+import type { DataLog } from "./data-log.ts";
+import { migrate } from "./migrate.ts";
+import { listenForTrust } from "./trust-listener.ts";
+
+export interface OpenDatabase {
+  kind: DatabaseConnection["kind"];
+  database: Database;
+  context: DataContext;
+  /** Whether the database answers right now; never throws. */
+  isReachable(): Promise<boolean>;
+  /** Ends connections and, when embedded, closes the files and frees the folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects, brings the schema up to date and answers the database, ready for use. Throws with a sentence for the
+ * operator (`data_folder_in_use`, `migration_failed`), or when PostgreSQL is not to be had.
+ */
+export async function openDatabase(options: ConnectOptions): Promise<OpenDatabase> {
+  const connection = await connectDatabase(options);
+  try {
+    await migrate(connection, options.log);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+  return serveDatabase(connection, options.log);
+}
+
+/** The database over a migrated connection. */
+export function serveDatabase(connection: DatabaseConnection, log: DataLog): OpenDatabase {
+  const context = createDataContext(connection);
+  const { openClient } = connection;
+  const listener =
+    openClient === null ? null : listenForTrust({ openClient, snapshots: context.snapshots, log });
+  return {
+    kind: connection.kind,
+    context,
+    database: createDatabase(context),
+    async isReachable() {
+      try {
+        await context.pool.query("SELECT 1");
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async close() {
+      await listener?.close();
+      await connection.close();
+    },
+  };
+}
