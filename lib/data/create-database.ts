@@ -8,6 +8,7 @@ import { roleBindings } from "./role-bindings.ts";
 import { roles } from "./roles.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
+import { trust } from "./trust.ts";
 
 /** Everything the database can be asked, one member per noun. Each noun's file adds its line. */
 export function createDatabase(context: DataContext) {
@@ -21,6 +22,7 @@ export function createDatabase(context: DataContext) {
     roles: roles(context),
     serviceAccounts: serviceAccounts(context),
     sessions: sessions(context),
+    trust: trust(context),
   };
 }
 
