@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { FrontPage } from "#components/console/front-page.tsx";
+import { SignInPanel } from "#components/console/sign-in-panel.tsx";
+import { nextAddress } from "#lib/client/next-address.ts";
+import { currentPerson } from "#lib/console/current-person.ts";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { next } = await searchParams;
+  const address = typeof next === "string" ? next : null;
+  if (await currentPerson()) redirect(nextAddress(address));
+  return (
+    <FrontPage>
+      <SignInPanel next={address} />
+    </FrontPage>
+  );
+}
