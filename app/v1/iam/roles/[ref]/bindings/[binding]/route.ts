@@ -1,0 +1,32 @@
+import { answerObject, noContent } from "#lib/console/answer.ts";
+import { apiRoute } from "#lib/console/api-route.ts";
+import { getConsole } from "#lib/console/get-console.ts";
+import { notFound } from "#lib/console/problem.ts";
+import { requirePermission } from "#lib/console/require-permission.ts";
+import { findRole, removingVerbs } from "#lib/console/role-input.ts";
+import { toRoleBindingView } from "#lib/console/role-view.ts";
+
+interface Params {
+  ref: string;
+  binding: string;
+}
+
+export const GET = apiRoute<Params>(async (request, { params }) => {
+  const caller = await requirePermission(request, "role", "read", { perObject: true });
+  const role = await findRole(caller, ["read"], params.ref);
+  const { roleBindings } = getConsole().database;
+  const binding = await roleBindings.find(caller.organisationId, role.id, params.binding);
+  if (!binding) throw notFound("binding of this role");
+  return answerObject(toRoleBindingView(binding));
+});
+
+export const DELETE = apiRoute<Params>(async (request, { params }) => {
+  const caller = await requirePermission(request, "role", removingVerbs, { perObject: true });
+  const role = await findRole(caller, removingVerbs, params.ref);
+  const { roleBindings } = getConsole().database;
+  const binding = await roleBindings.find(caller.organisationId, role.id, params.binding);
+  if (!binding) throw notFound("binding of this role");
+  const { outcome } = await roleBindings.remove(caller.organisationId, caller.actor, binding.id);
+  if (outcome === "not_found") throw notFound("binding of this role");
+  return noContent();
+});

@@ -1,0 +1,29 @@
+import { answerList, answerObject } from "#lib/console/answer.ts";
+import { apiRoute } from "#lib/console/api-route.ts";
+import { visibleTo } from "#lib/console/caller.ts";
+import { filterList } from "#lib/console/filter-list.ts";
+import { getConsole } from "#lib/console/get-console.ts";
+import { describedFields } from "#lib/console/input-defaults.ts";
+import { parseBody } from "#lib/console/parse-body.ts";
+import { requirePermission } from "#lib/console/require-permission.ts";
+import { toServiceAccountView } from "#lib/console/service-account-view.ts";
+import { serviceAccountCreateSchema } from "#lib/schemas/service-account.ts";
+
+export const GET = apiRoute(async (request) => {
+  const caller = await requirePermission(request, "service_account", "list", { perObject: true });
+  const accounts = await getConsole().database.serviceAccounts.list(caller.organisationId);
+  const views = visibleTo(caller, "service_account", accounts.map(toServiceAccountView));
+  return answerList(request, filterList(request, views));
+});
+
+export const POST = apiRoute(async (request) => {
+  const caller = await requirePermission(request, "service_account", "create");
+  const input = await parseBody(request, serviceAccountCreateSchema);
+  const account = await getConsole().database.serviceAccounts.create(caller.organisationId, caller.actor, {
+    name: input.name,
+    ...describedFields(input),
+    status: input.status || "active",
+    maxTokenLifetimeSeconds: input.maxTokenLifetimeSeconds ?? null,
+  });
+  return answerObject(toServiceAccountView(account), { status: 201 });
+});

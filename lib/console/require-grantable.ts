@@ -1,0 +1,32 @@
+import type { RoleRuleFields } from "#lib/data/roles.ts";
+import { type Caller, requireGrantable } from "./caller.ts";
+import { getConsole } from "./get-console.ts";
+
+/**
+ * Nobody grants what they lack (`SECURITY.md` 5.5): a service account gives away only permissions it has itself.
+ * Members are not limited so: their roles decide whether they may grant at all.
+ */
+export function requireGrantableRules(caller: Caller, rules: readonly RoleRuleFields[]): void {
+  if (caller.kind === "service_account") requireGrantable(caller, rules);
+}
+
+/**
+ * Whoever decides which tokens become an account hands out its roles: a service account may do so only for accounts
+ * whose roles are within its own. Throws 403.
+ */
+export async function requireGrantableAccounts(
+  caller: Caller,
+  serviceAccountIds: readonly string[],
+): Promise<void> {
+  if (caller.kind === "member" || serviceAccountIds.length === 0) return;
+  const roles = await getConsole().database.roles.list(caller.organisationId);
+  const held = roles.filter((role) =>
+    role.bindings.some(
+      ({ serviceAccount }) => serviceAccount && serviceAccountIds.includes(serviceAccount.id),
+    ),
+  );
+  requireGrantableRules(
+    caller,
+    held.flatMap((role) => role.rules),
+  );
+}
