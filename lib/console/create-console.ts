@@ -1,4 +1,5 @@
 import type { Database } from "#lib/data/create-database.ts";
+import type { SetupToken } from "./setup-token.ts";
 
 /** The claims of our own access tokens that the console acts on. */
 export interface AccessTokenClaims {
@@ -23,6 +24,8 @@ export interface ConsolePorts {
   publicUrl: string;
   /** The claims of a token from our own token endpoint, verified; null for anything else. Never throws for a bad token. */
   verifyAccessToken(token: string): Promise<AccessTokenClaims | null>;
+  /** The right to make the first owner. */
+  setupToken: SetupToken;
   /** The source address of a request, after `TRUSTED_PROXIES` (REQ-38); null when unknown. */
   sourceAddress(request: Request): string | null;
 }
