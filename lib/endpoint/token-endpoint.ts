@@ -1,0 +1,138 @@
+import type { Evaluation, ExchangeRequest, Outcome } from "#lib/exchange/ports.ts";
+import { reasons } from "#lib/schemas/check.ts";
+import { newIdentity } from "#lib/schemas/identity.ts";
+import type { EndpointAnswer, EndpointRequest } from "./endpoint-request.ts";
+import type { FailureBuckets } from "./failure-buckets.ts";
+import { answerSituation, answerSuccess } from "./oauth-response.ts";
+import { parseForm } from "./parse-form.ts";
+import { readTokenRequest, type TokenRequest } from "./token-request.ts";
+
+/** Who asked, for the record. */
+export interface CallerFacts {
+  address: string | null;
+  userAgent: string | null;
+  receivedAt: Date;
+}
+
+export interface TokenEndpointPorts {
+  /** Judges, mints and records. Rejects when the database cannot be had. */
+  exchange(request: ExchangeRequest, caller: CallerFacts): Promise<Outcome>;
+  /** Judges only. */
+  evaluate(request: ExchangeRequest): Promise<Evaluation>;
+  failures: FailureBuckets;
+  /** Told of what was thrown; the caller hears 503. */
+  reportError(error: unknown): void;
+  now(): Date;
+  /** Our own origin, the one target that tokens are issued for. */
+  origin: string;
+}
+
+export type TokenEndpoint = (request: EndpointRequest) => Promise<EndpointAnswer | null>;
+
+const bodyBytesMax = 64 * 1024;
+const retryAfterSeconds = 2;
+
+/**
+ * `POST /oidc/token` over HTTP (`DESIGN.md` section 3). Everything malformed is answered before anything is looked
+ * up; an outage is 503, never a bad token. The answer is null when the caller went away. Never rejects.
+ */
+export function createTokenEndpoint(ports: TokenEndpointPorts): TokenEndpoint {
+  return async (request) => {
+    try {
+      return await answer(request, ports);
+    } catch (error) {
+      ports.reportError(error);
+      return answerSituation("unavailable", { retryAfterSeconds, exchangeId: newIdentity("exchange") });
+    }
+  };
+}
+
+async function answer(request: EndpointRequest, ports: TokenEndpointPorts): Promise<EndpointAnswer | null> {
+  if (request.method !== "POST") return answerSituation("method_not_allowed");
+  const wait = await ports.failures.secondsToWait(request.address);
+  if (wait !== null) return answerSituation("too_many_failures", { retryAfterSeconds: wait });
+  if (holdsToken(request.query)) return answerSituation("token_in_query");
+  if (!isForm(request)) return answerSituation("content_type_unsupported");
+  const body = await request.readBody(bodyBytesMax);
+  if (body.status === "aborted") return null;
+  if (body.status === "too_large") return answerSituation("body_too_large");
+  const reading = parseForm(body.bytes);
+  if (!reading.ok) return answerSituation(reading.problem);
+  const parsed = readTokenRequest(reading.form, ports.origin);
+  if (!parsed.ok) return answerSituation(parsed.situation);
+
+  const result = await judge(parsed.request, request, ports);
+  if (result.status === 400) await ports.failures.countFailure(request.address);
+  return result;
+}
+
+async function judge(
+  request: TokenRequest,
+  carrier: EndpointRequest,
+  ports: TokenEndpointPorts,
+): Promise<EndpointAnswer> {
+  const at = ports.now();
+  const question: ExchangeRequest = {
+    organisation: request.organisation,
+    serviceAccount: request.serviceAccount,
+    subject: { kind: "token", token: request.subjectToken },
+    scope: request.scope,
+    federatedIdentity: request.federatedIdentity,
+    lifetimeSeconds: request.lifetimeSeconds,
+    at,
+  };
+  if (request.dryRun) return answerEvaluation(await ports.evaluate(question), request);
+  const caller = { address: carrier.address, userAgent: readUserAgent(carrier), receivedAt: at };
+  return answerOutcome(await ports.exchange(question, caller), request);
+}
+
+function answerOutcome(outcome: Outcome, { requestedTokenType }: TokenRequest): EndpointAnswer {
+  const { exchangeId } = outcome;
+  switch (outcome.outcome) {
+    case "granted": {
+      const { lifetimeSeconds, scopes } = outcome.grant;
+      const { accessToken } = outcome;
+      return answerSuccess({ accessToken, lifetimeSeconds, scopes, requestedTokenType, exchangeId });
+    }
+    case "refused":
+      return answerSituation(outcome.error === "invalid_scope" ? "scope_refused" : "token_refused", {
+        exchangeId,
+      });
+    case "failed":
+      return answerSituation("unavailable", { exchangeId, retryAfterSeconds: outcome.retryAfterSeconds });
+  }
+}
+
+/** A dry run leaves nothing behind, so it has no token and no `exchange_id`. */
+function answerEvaluation(evaluation: Evaluation, { requestedTokenType }: TokenRequest): EndpointAnswer {
+  if (evaluation.outcome === "failed")
+    return answerSituation("unavailable", {
+      retryAfterSeconds: evaluation.retryAfterSeconds ?? retryAfterSeconds,
+    });
+  if (evaluation.grant === null) {
+    const isScope = evaluation.reason !== null && reasons[evaluation.reason].stage === "scope";
+    return answerSituation(isScope ? "scope_refused" : "token_refused");
+  }
+  const { lifetimeSeconds, scopes } = evaluation.grant;
+  return answerSuccess({ accessToken: null, lifetimeSeconds, scopes, requestedTokenType, exchangeId: null });
+}
+
+function isForm(request: EndpointRequest): boolean {
+  const encoding = request.header("content-encoding");
+  if (encoding !== null && encoding.toLowerCase() !== "identity") return false;
+  return formType.test(request.header("content-type") ?? "");
+}
+const formType = /^application\/x-www-form-urlencoded\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?;?$/i;
+
+/** A URL ends up in logs and histories (REQ-59). */
+function holdsToken(query: string): boolean {
+  return /token|secret|assertion|eyJ/i.test(query.length > 64 * 1024 ? "token" : query);
+}
+
+function readUserAgent(request: EndpointRequest): string | null {
+  const text = request
+    .header("user-agent")
+    ?.replace(/[^\x20-\x7e]/g, "?")
+    .slice(0, 255);
+  return text || null;
+}
