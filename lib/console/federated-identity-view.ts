@@ -1,14 +1,7 @@
 import type { RuleRecord } from "#lib/data/federated-identities.ts";
+import type { LastExchange } from "#lib/data/last-exchanges.ts";
 import type { FederatedIdentity, Finding, RuleStatus } from "#lib/schemas/federated-identity.ts";
 import { timeText } from "./time-text.ts";
-
-/** The latest attempt that a rule was judged by. */
-export interface LastExchange {
-  id: string;
-  outcome: string;
-  reason: string | null;
-  createdAt: Date;
-}
 
 /** A federated identity as the wire has it at a time; what is not set is absent. */
 export function toFederatedIdentityView(

@@ -1,4 +1,5 @@
 import { accessTokens } from "./access-tokens.ts";
+import { apiScopes } from "./api-scopes.ts";
 import { auditEvents } from "./audit-events.ts";
 import { callers } from "./callers.ts";
 import type { DataContext } from "./data-context.ts";
@@ -14,6 +15,7 @@ import { trust } from "./trust.ts";
 export function createDatabase(context: DataContext) {
   return {
     accessTokens: accessTokens(context),
+    apiScopes: apiScopes(context),
     auditEvents: auditEvents(context),
     callers: callers(context),
     federatedIdentities: federatedIdentities(context),

@@ -7,6 +7,7 @@ import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import type { Prisma } from "./generated/client.ts";
 import { textMap, toConditions, toExpectations } from "./json-columns.ts";
+import { lastExchanges } from "./last-exchanges.ts";
 import { holdRow, lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
 import { type Actor, writeAudited } from "./write-audited.ts";
@@ -56,6 +57,13 @@ export interface RuleAcknowledgement {
   overrideExpectations?: boolean;
 }
 
+export interface RuleUpdate {
+  /** Null takes whatever version there is. */
+  expectedVersion: number | null;
+  change: Partial<RuleFields>;
+  acknowledgement: RuleAcknowledgement;
+}
+
 /** `reference_gone`: account or provider was deleted between looking it up and writing. */
 export type RuleCreated = { outcome: "created"; rule: RuleRecord } | { outcome: "reference_gone" };
 export type RuleUpdated = Updated<RuleRecord> | { outcome: "reference_gone" };
@@ -92,6 +100,11 @@ export function federatedIdentities(context: DataContext) {
       return row && toRule(row);
     },
 
+    /** The latest attempt of each of these rules, by rule identity. */
+    lastExchanges(organisationId: OrganisationId, ruleIds: readonly string[]) {
+      return lastExchanges(context, organisationId, ruleIds);
+    },
+
     async create(
       organisationId: OrganisationId,
       actor: Actor,
@@ -121,14 +134,12 @@ export function federatedIdentities(context: DataContext) {
       });
     },
 
-    /** Changes what is given. `expectedVersion` null takes whatever version there is. */
+    /** Changes what is given. */
     async update(
       organisationId: OrganisationId,
       actor: Actor,
       id: string,
-      expectedVersion: number | null,
-      change: Partial<RuleFields>,
-      acknowledgement: RuleAcknowledgement,
+      { expectedVersion, change, acknowledgement }: RuleUpdate,
     ): Promise<RuleUpdated> {
       return writeAudited<RuleUpdated>(context, { organisationId, actor }, async (tx) => {
         await lockRow(tx, "federated_identities", organisationId, id);

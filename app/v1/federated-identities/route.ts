@@ -1,0 +1,44 @@
+import { answerList, answerObject } from "#lib/console/answer.ts";
+import { apiRoute } from "#lib/console/api-route.ts";
+import { type Caller, visibleTo } from "#lib/console/caller.ts";
+import { toAcknowledgement, toRuleFields, unknownReference } from "#lib/console/federated-identity-input.ts";
+import { filterList, textParameter } from "#lib/console/filter-list.ts";
+import { getConsole } from "#lib/console/get-console.ts";
+import { invalidInput, parseBody } from "#lib/console/parse-body.ts";
+import { requirePermission } from "#lib/console/require-permission.ts";
+import { showRule, showRules } from "#lib/console/show-rules.ts";
+import { federatedIdentityCreateSchema } from "#lib/schemas/federated-identity.ts";
+
+export const GET = apiRoute(async (request) => {
+  const caller = await requirePermission(request, "federated_identity", "list", { perObject: true });
+  const of = await findFilters(request, caller);
+  const { federatedIdentities } = getConsole().database;
+  const rules = of && (await federatedIdentities.list(caller.organisationId, of));
+  const views = visibleTo(caller, "federated_identity", await showRules(caller, rules ?? []));
+  return answerList(request, filterList(request, views));
+});
+
+export const POST = apiRoute(async (request) => {
+  const caller = await requirePermission(request, "federated_identity", "create");
+  const input = await parseBody(request, federatedIdentityCreateSchema);
+  const fields = await toRuleFields(caller, input);
+  const { federatedIdentities } = getConsole().database;
+  const { organisationId, actor } = caller;
+  const created = await federatedIdentities.create(organisationId, actor, fields, toAcknowledgement(input));
+  if (created.outcome === "reference_gone") throw invalidInput([unknownReference("serviceAccountIdentity")]);
+  return answerObject(await showRule(caller, created.rule), { status: 201 });
+});
+
+/** Ids of the account and provider that the list is limited to; null when one is not there, so nothing matches. */
+async function findFilters(request: Request, { organisationId }: Caller) {
+  const { serviceAccounts, identityProviders } = getConsole().database;
+  const accountReference = textParameter(request, "serviceAccountIdentity");
+  const providerReference = textParameter(request, "providerIdentity");
+  const account = accountReference && (await serviceAccounts.find(organisationId, accountReference));
+  const provider = providerReference && (await identityProviders.find(organisationId, providerReference));
+  if ((accountReference && !account) || (providerReference && !provider)) return null;
+  return {
+    ...(account ? { serviceAccountId: account.id } : {}),
+    ...(provider ? { providerId: provider.id } : {}),
+  };
+}
