@@ -127,6 +127,10 @@ function HeadCell<Row>({ column, sort, onSort }: Props<Row> & { column: Column<R
   );
 }
 
+/** What can be pressed or pointed at stays above the link that covers the row. */
+const aboveLink =
+  "[&_a]:relative [&_a]:z-1 [&_button]:relative [&_button]:z-1 [&_time]:relative [&_time]:z-1";
+
 /** A body of its own per row keeps the second line with its row, also for the hover. */
 function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
   const { columns, rowHref, rowNote, rowOff, rowActions, dense } = props;
@@ -144,6 +148,7 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
               phonePlace(column, index),
               column.align === "right" && "tabular-nums md:text-right",
               (off || column.muted) && "text-muted",
+              index > 0 && aboveLink,
             )}
           >
             {index === 0 && rowHref ? (
@@ -168,7 +173,7 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
         <tr className="block md:table-row">
           <td
             colSpan={columns.length + (rowActions ? 1 : 0)}
-            className="type-small relative z-1 block pb-2.5 md:table-cell"
+            className={classNames("type-small block pb-2.5 md:table-cell", aboveLink)}
           >
             {note}
           </td>

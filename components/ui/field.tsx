@@ -69,4 +69,4 @@ function FieldError({ children }: { children: ReactNode }) {
 
 /** Classes of everything typed into or opened: one edge, one focus ring, one error, one disabled state. */
 export const controlClass =
-  "w-full min-w-0 rounded-control border border-line-strong bg-surface px-2.5 text-text outline-offset-1 data-invalid:border-2 data-invalid:border-bad data-disabled:border-dashed data-disabled:bg-bg data-disabled:text-muted read-only:not-focus:bg-bg pointer-coarse:text-base";
+  "w-full min-w-0 rounded-control border border-line-strong bg-surface px-2.5 text-text outline-offset-1 data-invalid:border-2 data-invalid:border-bad data-disabled:border-dashed data-disabled:bg-bg data-disabled:text-muted pointer-coarse:text-base";

@@ -55,7 +55,7 @@ export function ListInput({ values, onChange, onBlur, placeholder, what, mono = 
         aria-label={rest["aria-label"]}
         placeholder={values.length === 0 ? placeholder : undefined}
         className={classNames(
-          "min-w-32 flex-1 border-0 bg-transparent px-1 py-0.5 text-text outline-none",
+          "min-w-20 flex-1 border-0 bg-transparent px-1 py-0.5 text-text outline-none",
           mono && "type-code",
         )}
         onChange={(event) => {

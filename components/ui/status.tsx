@@ -78,7 +78,11 @@ export function Status({
   return (
     <span
       data-tone={tone}
-      className={classNames("inline-flex items-center gap-1.5 font-medium", toneClass[tone], className)}
+      className={classNames(
+        "inline-flex items-center gap-1.5 align-bottom font-medium",
+        toneClass[tone],
+        className,
+      )}
     >
       <StatusIcon kind={kind} />
       <span>{children ?? word}</span>

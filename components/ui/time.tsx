@@ -42,7 +42,13 @@ export function relativeTime(moment: Date, now: number): string {
   const size = Math.abs(seconds);
   if (size < 5) return "now";
   const [unit, length] = units.find(([, length]) => size >= length) ?? ["second", 1];
-  return relative.format(Math.trunc(seconds / length), unit);
+  // English writes "4m ago" in its narrow form; here a unit stands apart, and m would be metres.
+  return relative
+    .format(Math.trunc(seconds / length), unit)
+    .replace(
+      /(\d)([a-z]+)/,
+      (_, digit: string, letters: string) => `${digit} ${letters === "m" ? "min" : letters}`,
+    );
 }
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],
@@ -50,7 +56,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
   ["second", 1],
 ];
-const relative = new Intl.RelativeTimeFormat("en-GB", { style: "narrow", numeric: "always" });
+const relative = new Intl.RelativeTimeFormat("en", { style: "narrow", numeric: "always" });
 
 function local(moment: Date, form: "exact" | "clock" | "relative", now: number): string {
   const sameDay = new Date(now).toDateString() === moment.toDateString();

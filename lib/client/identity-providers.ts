@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
+import type { ConnectionCheck, ConnectionCheckRequest } from "#lib/schemas/connection-check.ts";
 import type {
   IdentityProvider,
   identityProviderCreateSchema,
@@ -71,4 +72,13 @@ export function useRefreshKeys(organisation: string) {
       }),
     [[organisation, noun]],
   );
+}
+
+/** Lets the server go to an issuer and say what it finds. Nothing is saved. */
+export function checkConnection(
+  organisation: string,
+  body: ConnectionCheckRequest,
+  signal: AbortSignal,
+): Promise<ConnectionCheck> {
+  return callApi({ method: "POST", path: `${collection}/check`, organisation, body, signal });
 }
