@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { node, root, run } from "./prepare.mjs";
+
+const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** The path of an installed Chromium, or null: then Playwright's own is used. */
+export function findChromium() {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  for (const folder of (process.env.PATH ?? "").split(delimiter))
+    for (const name of names) if (folder && isExecutable(join(folder, name))) return join(folder, name);
+  return null;
+}
+
+/** Makes sure that there is a Chromium to test in: installed, Playwright's, or from the system's packages. */
+export function ensureChromium() {
+  if (findChromium() !== null || hasPlaywrightsOwn()) return;
+  console.log("Installing Chromium …");
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    run("apt-get", ["-q", "update"]);
+    run("apt-get", ["-q", "install", "-y", "--no-install-recommends", "chromium"], {
+      DEBIAN_FRONTEND: "noninteractive",
+    });
+    if (findChromium() !== null) return;
+  }
+  run(node, ["node_modules/@playwright/test/cli.js", "install", "chromium"]);
+}
+
+function hasPlaywrightsOwn() {
+  const program = `import("playwright-core").then(({ chromium }) => console.log(chromium.executablePath()))`;
+  const { stdout } = spawnSync(node, ["-e", program], { cwd: root, encoding: "utf8" });
+  return existsSync(stdout.trim());
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) ensureChromium();
