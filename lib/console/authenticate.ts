@@ -1,6 +1,5 @@
 import type { AccountPrincipal, Person } from "#lib/data/callers.ts";
-import type { OrganisationId } from "#lib/schemas/identity.ts";
-import type { AccessTokenClaims } from "./create-console.ts";
+import { type AccessTokenClaims, readAccessTokenClaims } from "./access-token-claims.ts";
 import { getConsole } from "./get-console.ts";
 import { ProblemError } from "./problem.ts";
 import { requireOwnOrigin } from "./require-own-origin.ts";
@@ -61,9 +60,9 @@ async function byPersonalToken(token: string, now: Date): Promise<Principal> {
 
 async function byAccessToken(token: string): Promise<Principal> {
   const { database, verifyAccessToken } = getConsole();
-  const claims = await verifyAccessToken(token);
+  const claims = readAccessTokenClaims(await verifyAccessToken(token));
   if (!claims) throw unauthenticated("The access token is not a valid one of this installation.");
-  const account = await database.callers.serviceAccount(claims.organisation_id as OrganisationId, claims.sub);
+  const account = await database.callers.serviceAccount(claims.organisation_id, claims.sub);
   if (!account) throw unauthenticated("The service account of this token is gone or inactive.");
   return { kind: "service_account", credential: "access_token", account, claims };
 }

@@ -46,6 +46,24 @@ export async function requireMember(request: Request, resource: Resource, verb: 
   throw permissionDenied(resource, verb);
 }
 
+/**
+ * As `requireMember`, for the organisation that a path names: identity, slug or unique name, of the person's own.
+ * Throws 404 for any other.
+ */
+export async function requireOrganisation(request: Request, reference: string, verb: Verb): Promise<Caller> {
+  const { person, ...principal } = await requirePerson(request);
+  const own = person.memberships;
+  const named = own.filter(({ organisation }) => organisation.name === reference);
+  const membership =
+    own.find(({ organisation }) => organisation.id === reference) ??
+    own.find(({ organisation }) => organisation.slug === reference) ??
+    (named.length === 1 ? named[0] : undefined);
+  if (!membership) throw notFound("organisation");
+  const caller = callerOf(request, { ...principal, person }, membership);
+  if (allows(caller.permissions, "organisation", verb)) return caller;
+  throw permissionDenied("organisation", verb);
+}
+
 /** Any valid credential of a person; no organisation is chosen. Throws 403 for service accounts. */
 export async function requirePerson(request: Request): Promise<MemberPrincipal> {
   const principal = await authenticate(request);
@@ -72,9 +90,21 @@ export function toCaller(request: Request, principal: Principal): Caller {
   return principal.kind === "member" ? memberCaller(request, principal) : accountCaller(request, principal);
 }
 
+/** As `toCaller`, but null while a member with several organisations, or none, names none. A foreign one is 404. */
+export function toCallerIfClear(request: Request, principal: Principal): Caller | null {
+  const isOpen = principal.kind === "member" && organisationHeader(request) === null;
+  return isOpen && principal.person.memberships.length !== 1 ? null : toCaller(request, principal);
+}
+
 function memberCaller(request: Request, principal: MemberPrincipal): Caller {
-  const { person, credential } = principal;
-  const { organisation, role } = chooseMembership(request, person.memberships);
+  return callerOf(request, principal, chooseMembership(request, principal.person.memberships));
+}
+
+function callerOf(
+  request: Request,
+  { person, credential }: Pick<MemberPrincipal, "person" | "credential">,
+  { organisation, role }: PersonMembership,
+): Caller {
   return {
     kind: "member",
     credential,

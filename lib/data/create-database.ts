@@ -5,11 +5,15 @@ import { callers } from "./callers.ts";
 import type { DataContext } from "./data-context.ts";
 import { federatedIdentities } from "./federated-identities.ts";
 import { identityProviders } from "./identity-providers.ts";
+import { memberships } from "./memberships.ts";
+import { organisations } from "./organisations.ts";
 import { roleBindings } from "./role-bindings.ts";
 import { roles } from "./roles.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
+import { signInFailures } from "./sign-in-failures.ts";
 import { trust } from "./trust.ts";
+import { users } from "./users.ts";
 
 /** Everything the database can be asked, one member per noun. Each noun's file adds its line. */
 export function createDatabase(context: DataContext) {
@@ -24,6 +28,10 @@ export function createDatabase(context: DataContext) {
     roles: roles(context),
     serviceAccounts: serviceAccounts(context),
     sessions: sessions(context),
+    memberships: memberships(context),
+    organisations: organisations(context),
+    signInFailures: signInFailures(context),
+    users: users(context),
     trust: trust(context),
   };
 }

@@ -47,7 +47,7 @@ export async function writeAudited<Result>(
     async (tx) => {
       const { result, event } = await change(tx);
       const events = [event ?? []].flat();
-      for (const one of events) await tx.auditEvent.create({ data: auditRow(organisationId, actor, one) });
+      await addAuditEvents(tx, { organisationId, actor }, events);
       if (events.length > 0) await tx.$executeRaw`SELECT pg_notify('mooring_trust', ${organisationId})`;
       return { result, events };
     },
@@ -55,6 +55,15 @@ export async function writeAudited<Result>(
   );
   if (events.length > 0) context.trustChanged(organisationId);
   return result;
+}
+
+/** Adds events inside a transaction of the caller's own: for changes that concern several organisations at once. */
+export async function addAuditEvents(
+  tx: Transaction,
+  { organisationId, actor }: { organisationId: OrganisationId; actor: Actor },
+  events: readonly ChangeEvent[],
+): Promise<void> {
+  for (const event of events) await tx.auditEvent.create({ data: auditRow(organisationId, actor, event) });
 }
 
 /** The fields of a unique constraint that an error reports as violated, or null for any other error. */

@@ -1,0 +1,39 @@
+import { toAccessTokenView } from "#lib/console/access-token-view.ts";
+import { answerList, answerObject } from "#lib/console/answer.ts";
+import { apiRoute } from "#lib/console/api-route.ts";
+import { filterList } from "#lib/console/filter-list.ts";
+import { getConsole } from "#lib/console/get-console.ts";
+import { parseBody } from "#lib/console/parse-body.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
+import { requirePerson, requireSession } from "#lib/console/require-permission.ts";
+import { hashSecret, newPersonalToken } from "#lib/console/secrets.ts";
+import { defaultTokenDays } from "#lib/console/set-up.ts";
+import { toTokenOwner } from "#lib/console/token-owner.ts";
+import { accessTokenCreateSchema } from "#lib/schemas/me.ts";
+
+const dayMs = 86_400_000;
+
+/** The caller's own personal access tokens, without the tokens. */
+export const GET = apiRoute(async (request) => {
+  const { person } = await requirePerson(request);
+  const tokens = await getConsole().database.accessTokens.list(person.id);
+  return answerList(request, filterList(request, tokens.map(toAccessTokenView)));
+});
+
+/** Makes a token and shows it this once. A token cannot make tokens. */
+export const POST = apiRoute(async (request) => {
+  const { person } = await requireSession(request);
+  const input = await parseBody(request, accessTokenCreateSchema);
+  const accessToken = newPersonalToken();
+  const createdAt = new Date();
+  const days = input.expiresInDays ?? defaultTokenDays;
+  const token = await getConsole().database.accessTokens.create(toTokenOwner(request, person), {
+    name: input.name,
+    tokenHash: hashSecret(accessToken),
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + days * dayMs),
+  });
+  return answerObject({ ...toAccessTokenView(token), accessToken }, { status: 201 });
+});
+
+export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");

@@ -1,0 +1,15 @@
+import { apiRoute } from "./api-route.ts";
+import { ProblemError } from "./problem.ts";
+
+/**
+ * Handlers for the methods that a route does not offer, so that they too get a problem: Next by itself answers 405
+ * with an empty body. `allow` is the header, `GET, POST`; take out of the answer what the route does not export itself.
+ */
+export function refuseMethods(allow: string) {
+  const refuse = apiRoute<object>(async (request) => {
+    throw new ProblemError("method_not_allowed", `${request.method} is not offered here; use ${allow}.`, {
+      headers: { allow },
+    });
+  });
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+}
