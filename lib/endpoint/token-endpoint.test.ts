@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Evaluation, ExchangeRequest, Grant, Outcome } from "#lib/exchange/ports.ts";
+import type { Evaluation, ExchangeRequest, Grant, Outcome, RequestFacts } from "#lib/exchange/ports.ts";
 import { reasonCodes, reasons } from "#lib/schemas/check.ts";
 import type { BodyReading, EndpointAnswer, EndpointRequest } from "./endpoint-request.ts";
 import { createFailureBuckets } from "./failure-buckets.ts";
 import { situations } from "./situations.ts";
-import { type CallerFacts, createTokenEndpoint, type TokenEndpointPorts } from "./token-endpoint.ts";
+import { createTokenEndpoint, type TokenEndpointPorts } from "./token-endpoint.ts";
 
 const origin = "https://mooring.example";
 const now = new Date("2026-11-25T12:00:00Z");
@@ -21,19 +21,19 @@ const granted: Outcome = { outcome: "granted", exchangeId, accessToken: "the.acc
 
 interface Asked {
   request: ExchangeRequest;
-  caller: CallerFacts | null;
+  facts: RequestFacts | null;
 }
 
 function setUp(ports: Partial<TokenEndpointPorts> = {}) {
   const asked: Asked[] = [];
   const errors: unknown[] = [];
   const endpoint = createTokenEndpoint({
-    exchange: async (request, caller) => {
-      asked.push({ request, caller });
+    exchange: async (request, facts) => {
+      asked.push({ request, facts });
       return granted;
     },
     evaluate: async (request) => {
-      asked.push({ request, caller: null });
+      asked.push({ request, facts: null });
       return { outcome: "accepted", reason: null, grant, retryAfterSeconds: null } as Evaluation;
     },
     failures: createFailureBuckets(0),
@@ -118,7 +118,7 @@ describe("200", () => {
         { headers: { "user-agent": "curl/8\n\u00e9", authorization: "Basic eA==" } },
       ),
     );
-    expect(asked).toEqual([
+    expect(asked).toMatchObject([
       {
         request: {
           organisation: "org_1",
@@ -129,7 +129,7 @@ describe("200", () => {
           lifetimeSeconds: 3600,
           at: now,
         },
-        caller: { address: "198.51.100.1", userAgent: "curl/8??", receivedAt: now },
+        facts: { address: "198.51.100.1", userAgent: "curl/8??", receivedAt: now },
       },
     ]);
   });
@@ -166,7 +166,7 @@ describe("200", () => {
       scope: "read write",
     });
     expect(headers).not.toHaveProperty("X-Exchange-Id");
-    expect(asked[0]?.caller).toBeNull();
+    expect(asked[0]?.facts).toBeNull();
   });
 });
 

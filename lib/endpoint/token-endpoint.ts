@@ -1,4 +1,4 @@
-import type { Evaluation, ExchangeRequest, Outcome } from "#lib/exchange/ports.ts";
+import type { Evaluation, ExchangeRequest, Outcome, RequestFacts } from "#lib/exchange/ports.ts";
 import { reasons } from "#lib/schemas/check.ts";
 import { newIdentity } from "#lib/schemas/identity.ts";
 import type { EndpointAnswer, EndpointRequest } from "./endpoint-request.ts";
@@ -7,16 +7,9 @@ import { answerSituation, answerSuccess } from "./oauth-response.ts";
 import { parseForm } from "./parse-form.ts";
 import { readTokenRequest, type TokenRequest } from "./token-request.ts";
 
-/** Who asked, for the record. */
-export interface CallerFacts {
-  address: string | null;
-  userAgent: string | null;
-  receivedAt: Date;
-}
-
 export interface TokenEndpointPorts {
   /** Judges, mints and records. Rejects when the database cannot be had. */
-  exchange(request: ExchangeRequest, caller: CallerFacts): Promise<Outcome>;
+  exchange(request: ExchangeRequest, facts: RequestFacts): Promise<Outcome>;
   /** Judges only. */
   evaluate(request: ExchangeRequest): Promise<Evaluation>;
   failures: FailureBuckets;
@@ -38,16 +31,21 @@ const retryAfterSeconds = 2;
  */
 export function createTokenEndpoint(ports: TokenEndpointPorts): TokenEndpoint {
   return async (request) => {
+    const facts = gatherFacts(request, ports.now());
     try {
-      return await answer(request, ports);
+      return await answer(request, facts, ports);
     } catch (error) {
       ports.reportError(error);
-      return answerSituation("unavailable", { retryAfterSeconds, exchangeId: newIdentity("exchange") });
+      return answerSituation("unavailable", { retryAfterSeconds, exchangeId: facts.exchangeId });
     }
   };
 }
 
-async function answer(request: EndpointRequest, ports: TokenEndpointPorts): Promise<EndpointAnswer | null> {
+async function answer(
+  request: EndpointRequest,
+  facts: RequestFacts,
+  ports: TokenEndpointPorts,
+): Promise<EndpointAnswer | null> {
   if (request.method !== "POST") return answerSituation("method_not_allowed");
   const wait = await ports.failures.secondsToWait(request.address);
   if (wait !== null) return answerSituation("too_many_failures", { retryAfterSeconds: wait });
@@ -61,17 +59,16 @@ async function answer(request: EndpointRequest, ports: TokenEndpointPorts): Prom
   const parsed = readTokenRequest(reading.form, ports.origin);
   if (!parsed.ok) return answerSituation(parsed.situation);
 
-  const result = await judge(parsed.request, request, ports);
+  const result = await judge(parsed.request, facts, ports);
   if (result.status === 400) await ports.failures.countFailure(request.address);
   return result;
 }
 
 async function judge(
   request: TokenRequest,
-  carrier: EndpointRequest,
+  facts: RequestFacts,
   ports: TokenEndpointPorts,
 ): Promise<EndpointAnswer> {
-  const at = ports.now();
   const question: ExchangeRequest = {
     organisation: request.organisation,
     serviceAccount: request.serviceAccount,
@@ -79,11 +76,10 @@ async function judge(
     scope: request.scope,
     federatedIdentity: request.federatedIdentity,
     lifetimeSeconds: request.lifetimeSeconds,
-    at,
+    at: facts.receivedAt,
   };
   if (request.dryRun) return answerEvaluation(await ports.evaluate(question), request);
-  const caller = { address: carrier.address, userAgent: readUserAgent(carrier), receivedAt: at };
-  return answerOutcome(await ports.exchange(question, caller), request);
+  return answerOutcome(await ports.exchange(question, facts), request);
 }
 
 function answerOutcome(outcome: Outcome, { requestedTokenType }: TokenRequest): EndpointAnswer {
@@ -129,10 +125,20 @@ function holdsToken(query: string): boolean {
   return /token|secret|assertion|eyJ/i.test(query.length > 64 * 1024 ? "token" : query);
 }
 
-function readUserAgent(request: EndpointRequest): string | null {
-  const text = request
+function gatherFacts(request: EndpointRequest, receivedAt: Date): RequestFacts {
+  const startedMs = performance.now();
+  const userAgent = request
     .header("user-agent")
     ?.replace(/[^\x20-\x7e]/g, "?")
     .slice(0, 255);
-  return text || null;
+  return {
+    exchangeId: newIdentity("exchange"),
+    address: request.address,
+    userAgent: userAgent || null,
+    receivedAt,
+    // Read when the record is written, so that it covers the judgement.
+    get durationMs() {
+      return performance.now() - startedMs;
+    },
+  };
 }
