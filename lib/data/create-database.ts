@@ -3,8 +3,10 @@ import { apiScopes } from "./api-scopes.ts";
 import { auditEvents } from "./audit-events.ts";
 import { callers } from "./callers.ts";
 import type { DataContext } from "./data-context.ts";
+import { exchangeWriter } from "./exchange-writer.ts";
 import { federatedIdentities } from "./federated-identities.ts";
 import { identityProviders } from "./identity-providers.ts";
+import { issuerKeys } from "./issuer-keys.ts";
 import { memberships } from "./memberships.ts";
 import { organisations } from "./organisations.ts";
 import { roleBindings } from "./role-bindings.ts";
@@ -12,6 +14,8 @@ import { roles } from "./roles.ts";
 import { serviceAccounts } from "./service-accounts.ts";
 import { sessions } from "./sessions.ts";
 import { signInFailures } from "./sign-in-failures.ts";
+import { signingKeys } from "./signing-keys.ts";
+import { tokenUses } from "./token-uses.ts";
 import { trust } from "./trust.ts";
 import { users } from "./users.ts";
 
@@ -22,17 +26,21 @@ export function createDatabase(context: DataContext) {
     apiScopes: apiScopes(context),
     auditEvents: auditEvents(context),
     callers: callers(context),
+    exchangeWriter: exchangeWriter(context),
     federatedIdentities: federatedIdentities(context),
     identityProviders: identityProviders(context),
+    issuerKeys: issuerKeys(context),
+    memberships: memberships(context),
+    organisations: organisations(context),
     roleBindings: roleBindings(context),
     roles: roles(context),
     serviceAccounts: serviceAccounts(context),
     sessions: sessions(context),
-    memberships: memberships(context),
-    organisations: organisations(context),
     signInFailures: signInFailures(context),
-    users: users(context),
+    signingKeys: signingKeys(context),
+    tokenUses: tokenUses(context),
     trust: trust(context),
+    users: users(context),
   };
 }
 

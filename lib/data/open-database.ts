@@ -37,10 +37,11 @@ export function serveDatabase(connection: DatabaseConnection, log: DataLog): Ope
   const { openClient } = connection;
   const listener =
     openClient === null ? null : listenForTrust({ openClient, snapshots: context.snapshots, log });
+  const database = createDatabase(context);
   return {
     kind: connection.kind,
     context,
-    database: createDatabase(context),
+    database,
     async isReachable() {
       try {
         await context.pool.query("SELECT 1");
@@ -50,6 +51,7 @@ export function serveDatabase(connection: DatabaseConnection, log: DataLog): Ope
       }
     },
     async close() {
+      await database.exchangeWriter.close();
       await listener?.close();
       await connection.close();
     },
