@@ -14,7 +14,11 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          include: ["lib/**/*.integration.test.ts", "e2e/integration/**/*.test.ts"],
+          include: [
+            "lib/**/*.integration.test.ts",
+            "app/**/*.integration.test.ts",
+            "e2e/integration/**/*.test.ts",
+          ],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 120_000,

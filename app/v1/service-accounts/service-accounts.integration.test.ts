@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { callRoute } from "#lib/console/test-call.ts";
+import { startTestConsole, type TestConsole, type TestOrganisation } from "#lib/console/test-console.ts";
+import { newIdentity } from "#lib/schemas/identity.ts";
+import { serviceAccountSchema } from "#lib/schemas/service-account.ts";
+import { DELETE, PUT, GET as read } from "./[ref]/route.ts";
+import { GET, POST } from "./route.ts";
+
+let testConsole: TestConsole;
+let acme: TestOrganisation;
+let umbrella: TestOrganisation;
+beforeAll(async () => {
+  testConsole = await startTestConsole();
+  acme = await testConsole.addOrganisation("Acme");
+  umbrella = await testConsole.addOrganisation("Umbrella");
+});
+afterAll(() => testConsole.close());
+
+const create = (body: unknown, token = acme.tokens.admin) =>
+  callRoute(POST, {}, { method: "POST", token, body });
+const change = (
+  ref: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  token = acme.tokens.admin,
+) => callRoute(PUT, { ref }, { method: "PUT", token, body, headers });
+const list = (query = "", token = acme.tokens.viewer) =>
+  callRoute<Record<string, unknown>[]>(GET, {}, { token, path: `/v1/service-accounts${query}` });
+const identityOf = (answer: { body: Record<string, unknown> }) => String(answer.body.identity);
+
+describe("201", () => {
+  test("answers every member, with null meaning not given", async () => {
+    const answer = await create({ name: "Deploy er", description: null, labels: null, annotations: null });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get("content-type")).toBe("application/json");
+    expect(answer.headers.get("etag")).toBe('"1"');
+    expect(answer.body).toMatchObject({
+      name: "Deploy er",
+      slug: "deploy-er",
+      description: "",
+      labels: {},
+      annotations: {},
+      status: "active",
+      roleBindings: [],
+      federatedIdentityCount: 0,
+      organisation: { identity: acme.id, slug: acme.slug },
+      createdBy: { subject: acme.users.admin },
+      objectVersion: 1,
+    });
+    expect(Object.keys(answer.body)).not.toContain("lastUsedAt");
+    expect(serviceAccountSchema.safeParse(answer.body).success).toBe(true);
+  });
+
+  test("echoes name, labels and annotations exactly as given", async () => {
+    const given = {
+      name: "  Ünïcode 🚀  ",
+      description: " two  spaces ",
+      labels: { "thalassa.cloud/wif-key": "0123456789abcdef", b: "", a: " x " },
+      annotations: { "z.example/y": "line\nbreak" },
+    };
+    const answer = await create(given);
+    const { body } = await callRoute(read, { ref: identityOf(answer) }, { token: acme.tokens.viewer });
+    expect(body).toMatchObject(given);
+  });
+
+  test("lets two have one name, with different slugs", async () => {
+    const [one, other] = [await create({ name: "Twin" }), await create({ name: "Twin" })];
+    expect([one.body.slug, other.body.slug]).toEqual(["twin", "twin-2"]);
+    expect((await callRoute(read, { ref: "Twin" }, { token: acme.tokens.viewer })).status).toBe(404);
+  });
+
+  test("gives concurrent creations of one name different slugs", async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => create({ name: "Racer" })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201));
+    expect(new Set(answers.map(({ body }) => body.slug)).size).toBe(8);
+  });
+});
+
+describe("200", () => {
+  test("finds by identity, slug and unique name", async () => {
+    const created = await create({ name: "Find Me" });
+    for (const ref of [identityOf(created), "find-me", "Find Me"]) {
+      const { status, body } = await callRoute(read, { ref }, { token: acme.tokens.viewer });
+      expect([status, body.identity]).toEqual([200, created.body.identity]);
+    }
+  });
+
+  test("lists a bare array, filtered by name and labels", async () => {
+    await create({ name: "Blue", labels: { "example.com/team": "blue" } });
+    const all = await list();
+    expect(Array.isArray(all.body)).toBe(true);
+    expect((await list("?name=Blue")).body).toHaveLength(1);
+    expect((await list("?matchLabels%5Bexample.com%2Fteam%5D=blue")).body).toHaveLength(1);
+    expect((await list("?matchLabels%5Bexample.com%2Fteam%5D=red&unknown=1")).body).toEqual([]);
+  });
+
+  test("a change touches only what is given, and keeps slug and identity", async () => {
+    const created = await create({ name: "Before", description: "text", labels: { a: "1" } });
+    const changed = await change(identityOf(created), { name: "After", labels: null, status: "inactive" });
+    expect(changed.body).toMatchObject({
+      identity: created.body.identity,
+      name: "After",
+      slug: "before",
+      description: "text",
+      labels: { a: "1" },
+      status: "inactive",
+      objectVersion: 2,
+    });
+  });
+
+  test("an empty change and one to the same values write nothing", async () => {
+    const created = await create({ name: "Same", labels: { a: "1" } });
+    for (const body of [{}, { name: "Same", labels: { a: "1" } }])
+      expect((await change(identityOf(created), body)).body.objectVersion).toBe(1);
+  });
+
+  test("an empty description and empty labels clear", async () => {
+    const created = await create({ name: "Clear", description: "text", labels: { a: "1" } });
+    const { body } = await change(identityOf(created), { description: "", labels: {} });
+    expect(body).toMatchObject({ description: "", labels: {} });
+  });
+
+  test("each write leaves one audit event, with what changed", async () => {
+    const created = await create({ name: "Audited" });
+    await change(identityOf(created), { description: "new" });
+    const page = { page: 1, limit: 10 };
+    const { events } = await testConsole.database.auditEvents.page(
+      acme.id,
+      {
+        action: null,
+        resourceTypes: [],
+        resourceId: identityOf(created),
+        userId: null,
+        serviceAccount: null,
+        searchText: null,
+        responseStatus: null,
+      },
+      page,
+    );
+    expect(events.map(({ action, resourceType }) => `${action} ${resourceType}`)).toEqual([
+      "update service_account",
+      "create service_account",
+    ]);
+    expect(events[0]?.context).toMatchObject({ changes: [{ field: "description", from: "", to: "new" }] });
+  });
+});
+
+describe("204", () => {
+  test("deletes, and takes role bindings along", async () => {
+    const ref = identityOf(await create({ name: "Gone" }));
+    const role = await testConsole.database.roles.create(acme.id, actor(), described("Reader"), []);
+    await testConsole.database.roleBindings.create(
+      acme.id,
+      actor(),
+      role.id,
+      { serviceAccountId: ref },
+      { ...described("b"), scopes: [] },
+    );
+    const answer = await callRoute(DELETE, { ref }, { method: "DELETE", token: acme.tokens.admin });
+    expect([answer.status, answer.body]).toEqual([204, null]);
+    expect((await testConsole.database.roles.find(acme.id, role.id))?.bindings).toEqual([]);
+  });
+});
+
+describe("400", () => {
+  test.each([
+    ["a name that is missing", {}, "name"],
+    ["an unknown member", { name: "x", labls: {} }, "labls"],
+    ["a label value that is no text", { name: "x", labels: { a: 1 } }, "labels.a"],
+    ["a lifetime below a minute", { name: "x", maxTokenLifetimeSeconds: 59 }, "maxTokenLifetimeSeconds"],
+    ["a NUL in the name", { name: "a\0b" }, "name"],
+  ])("is answered to %s, naming it", async (_what, body, path) => {
+    const answer = await create(body);
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(answer.body.message).toContain(path);
+    expect(answer.body.errors).toMatchObject([{ path }]);
+  });
+});
+
+describe("403", () => {
+  test("a viewer changes nothing", async () => {
+    expect((await create({ name: "no" }, acme.tokens.viewer)).status).toBe(403);
+    const ref = identityOf(await create({ name: "Kept" }));
+    expect((await change(ref, { name: "x" }, {}, acme.tokens.viewer)).status).toBe(403);
+    const removal = await callRoute(DELETE, { ref }, { method: "DELETE", token: acme.tokens.viewer });
+    expect(removal.status).toBe(403);
+  });
+});
+
+describe("404", () => {
+  test.each([
+    "sa_01k3x",
+    "no-such",
+    "",
+    "%",
+    "\0",
+    "\ud800",
+    "x".repeat(300),
+    newIdentity("serviceAccount"),
+    newIdentity("role"),
+  ])("is answered to the odd reference %j", async (ref) => {
+    expect((await callRoute(read, { ref }, { token: acme.tokens.viewer })).status).toBe(404);
+  });
+
+  test("another organisation's is not there, and stays as it is", async () => {
+    const created = await create({ name: "Private" });
+    const ref = identityOf(created);
+    const token = umbrella.tokens.owner;
+    expect((await callRoute(read, { ref }, { token })).status).toBe(404);
+    expect((await change(ref, { name: "mine" }, {}, token)).status).toBe(404);
+    expect((await callRoute(DELETE, { ref }, { method: "DELETE", token })).status).toBe(404);
+    expect((await list("", token)).body).toEqual([]);
+    const { body } = await callRoute(read, { ref }, { token: acme.tokens.viewer });
+    expect(body).toEqual(created.body);
+  });
+});
+
+describe("412", () => {
+  test("a change of an older version is refused, and says who was faster", async () => {
+    const ref = identityOf(await create({ name: "Raced" }));
+    expect((await change(ref, { description: "one" }, { "if-match": '"1"' })).status).toBe(200);
+    const late = await change(ref, { description: "two" }, { "if-match": '"1"' });
+    expect(late.status).toBe(412);
+    expect(late.body.detail).toContain("Acme admin changed it at");
+  });
+
+  test("of two changes at once of one version, one wins", async () => {
+    const ref = identityOf(await create({ name: "Contended" }));
+    const answers = await Promise.all(
+      ["a", "b", "c"].map((description) => change(ref, { description }, { "if-match": '"1"' })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    const { body } = await callRoute(read, { ref }, { token: acme.tokens.viewer });
+    expect(body.objectVersion).toBe(2);
+  });
+});
+
+function actor() {
+  return {
+    kind: "user" as const,
+    id: acme.users.owner,
+    name: "Acme owner",
+    email: "owner@example.com",
+    request: { requestId: "req_test", address: null, userAgent: null },
+  };
+}
+function described(name: string) {
+  return { name, description: "", labels: {}, annotations: {} };
+}
