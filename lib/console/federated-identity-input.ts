@@ -22,7 +22,7 @@ export type FederatedIdentityUpdate = z.output<typeof federatedIdentityUpdateSch
  */
 export async function toRuleFields(caller: Caller, input: FederatedIdentityCreate): Promise<RuleFields> {
   const { serviceAccountId = "", providerId = "" } = await findReferences(caller, input);
-  const scopes = await getConsole().database.apiScopes.list(caller.organisationId);
+  const scopes = await apiScopesOf(caller);
   const allowedScopes = input.allowedScopes?.length ? input.allowedScopes : defaultScopes(scopes);
   requireKnownScopes(allowedScopes, scopes);
   requireGrantableScopes(caller, canonicalScopes(allowedScopes, scopes));
@@ -54,7 +54,7 @@ export async function toRuleChange(
   requireNotEmptied(input);
   const references = await findReferences(caller, input);
   if (input.allowedScopes) {
-    const scopes = await getConsole().database.apiScopes.list(caller.organisationId);
+    const scopes = await apiScopesOf(caller);
     requireKnownScopes(input.allowedScopes, scopes);
     requireGrantableScopes(caller, canonicalScopes(input.allowedScopes, scopes));
   }
@@ -115,6 +115,10 @@ async function findReferences(
     ...(account ? { serviceAccountId: account.id } : {}),
     ...(provider ? { providerId: provider.id } : {}),
   };
+}
+
+async function apiScopesOf({ organisationId }: Caller): Promise<ApiScope[]> {
+  return (await getConsole().database.organisations.get(organisationId))?.apiScopes ?? [];
 }
 
 /** `api:read` where the organisation has a scope that is spelt so, else its first. */

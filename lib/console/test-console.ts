@@ -5,7 +5,6 @@ import { connectTestDatabase } from "#lib/data/test-database.ts";
 import { newIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
 import type { MemberRole } from "#lib/schemas/member.ts";
 import { defaultApiScopes } from "#lib/schemas/organisation.ts";
-import type { AccessTokenClaims } from "./create-console.ts";
 import { hashSecret, newPersonalToken } from "./secrets.ts";
 
 /** For tests: the console over a database of its own, put where the routes look for the runtime. */
@@ -35,7 +34,7 @@ export async function startTestConsole(): Promise<TestConsole> {
   const connection = await connectTestDatabase();
   const context = createDataContext(connection);
   const database = createDatabase(context);
-  const bearers = new Map<string, AccessTokenClaims>();
+  const bearers = new Map<string, object>();
   const slots = globalThis as unknown as Record<symbol, unknown>;
   const runtimeKey = Symbol.for("mooring.runtime");
   const console = {

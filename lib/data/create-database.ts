@@ -1,5 +1,4 @@
 import { accessTokens } from "./access-tokens.ts";
-import { apiScopes } from "./api-scopes.ts";
 import { auditEvents } from "./audit-events.ts";
 import { callers } from "./callers.ts";
 import type { DataContext } from "./data-context.ts";
@@ -23,7 +22,6 @@ import { users } from "./users.ts";
 export function createDatabase(context: DataContext) {
   return {
     accessTokens: accessTokens(context),
-    apiScopes: apiScopes(context),
     auditEvents: auditEvents(context),
     callers: callers(context),
     exchangeWriter: exchangeWriter(context),
