@@ -3,11 +3,13 @@ import { auditEvents } from "./audit-events.ts";
 import { callers } from "./callers.ts";
 import type { DataContext } from "./data-context.ts";
 import { exchangeWriter } from "./exchange-writer.ts";
+import { exchanges } from "./exchanges.ts";
 import { federatedIdentities } from "./federated-identities.ts";
 import { identityProviders } from "./identity-providers.ts";
 import { issuerKeys } from "./issuer-keys.ts";
 import { memberships } from "./memberships.ts";
 import { organisations } from "./organisations.ts";
+import { refusalWriter } from "./refusal-writer.ts";
 import { roleBindings } from "./role-bindings.ts";
 import { roles } from "./roles.ts";
 import { serviceAccounts } from "./service-accounts.ts";
@@ -25,11 +27,13 @@ export function createDatabase(context: DataContext) {
     auditEvents: auditEvents(context),
     callers: callers(context),
     exchangeWriter: exchangeWriter(context),
+    exchanges: exchanges(context),
     federatedIdentities: federatedIdentities(context),
     identityProviders: identityProviders(context),
     issuerKeys: issuerKeys(context),
     memberships: memberships(context),
     organisations: organisations(context),
+    refusalWriter: refusalWriter(context),
     roleBindings: roleBindings(context),
     roles: roles(context),
     serviceAccounts: serviceAccounts(context),

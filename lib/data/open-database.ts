@@ -51,7 +51,7 @@ export function serveDatabase(connection: DatabaseConnection, log: DataLog): Ope
       }
     },
     async close() {
-      await database.exchangeWriter.close();
+      await Promise.all([database.exchangeWriter.close(), database.refusalWriter.close()]);
       await listener?.close();
       await connection.close();
     },
