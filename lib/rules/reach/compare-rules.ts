@@ -1,0 +1,124 @@
+import { conditionTexts, isPatternCondition } from "#lib/rules/condition-texts.ts";
+import { containsPattern } from "#lib/rules/contain-pattern.ts";
+import { readCondition } from "#lib/rules/evaluate-condition.ts";
+import { intersectPatterns } from "#lib/rules/intersect-patterns.ts";
+import { matchPattern } from "#lib/rules/match-pattern.ts";
+import { issuerFlavour } from "#lib/rules/presets/issuer-flavour.ts";
+import { parseSubject } from "#lib/rules/presets/parse-subject.ts";
+import type { RuleView } from "#lib/rules/rule-view.ts";
+import type { Condition, Conditions } from "#lib/schemas/conditions.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+
+export type RuleContainment = "yes" | "no" | "unknown";
+
+/**
+ * Whether every token that `inner` lets in, `outer` lets in too: subject, conditions and audience, of one issuer.
+ * `unknown` where the patterns of several values would have to be taken together, or the search was given up.
+ */
+export function containsRule(
+  outer: RuleView,
+  inner: RuleView,
+  kind: ProviderKind,
+  issuer = "",
+): RuleContainment {
+  const subject = containsPattern(outer.subject, inner.subject).answer;
+  if (subject === "no" || !trustsAudiencesOf(outer, inner)) return "no";
+  const given = { ...impliedConditions(inner.subject, kind, issuer), ...inner.conditions };
+  const answers = Object.entries(outer.conditions).map(([claim, condition]) =>
+    implies(Object.hasOwn(given, claim) ? given[claim] : undefined, condition),
+  );
+  if (answers.includes("no")) return "no";
+  return subject === "unknown" || answers.includes("unknown") ? "unknown" : "yes";
+}
+
+/** A subject that both rules let in, or null when they can have no token in common. */
+export function intersectRules(left: RuleView, right: RuleView): string | null {
+  for (const [claim, condition] of Object.entries(left.conditions)) {
+    const other = Object.hasOwn(right.conditions, claim) ? right.conditions[claim] : undefined;
+    if (other !== undefined && !canBothHold(condition, other)) return null;
+  }
+  if (!left.trustedAudiences.some((audience) => right.trustedAudiences.includes(audience))) return null;
+  return intersectPatterns(left.subject, right.subject);
+}
+
+/** Whether one value (or an absent claim) can satisfy both conditions. */
+export function canBothHold(left: Condition, right: Condition): boolean {
+  const one = readCondition(left).operator;
+  const two = readCondition(right).operator;
+  if (one === "absent" || two === "absent") return one === two;
+  if (one === "exists" || two === "exists") return true;
+  return conditionTexts(left).some((text) =>
+    conditionTexts(right).some((other) =>
+      canBeSame(text, isPatternCondition(left), other, isPatternCondition(right)),
+    ),
+  );
+}
+
+/** Whether two texts, each a pattern or a literal, have a value in common. */
+export function canBeSame(
+  left: string,
+  leftIsPattern: boolean,
+  right: string,
+  rightIsPattern: boolean,
+): boolean {
+  if (leftIsPattern && rightIsPattern) return intersectPatterns(left, right) !== null;
+  if (leftIsPattern) return matchPattern(left, right) !== null;
+  return rightIsPattern ? matchPattern(right, left) !== null : left === right;
+}
+
+const statedByGitlab = new Set([
+  "project_path",
+  "project_id",
+  "ref_type",
+  "ref",
+  "ref_protected",
+  "environment_protected",
+  "deployment_tier",
+]);
+
+/** What the literal parts of a subject say about claims: GitLab composes `sub` from them. */
+export function impliedConditions(subject: string, kind: ProviderKind, issuer = ""): Conditions {
+  const flavour = issuerFlavour(kind, issuer);
+  if (flavour !== "gitlab") return {};
+  const stated = parseSubject(flavour, subject).filter(
+    ({ name, value }) => name !== null && statedByGitlab.has(name) && !value.includes("*"),
+  );
+  return Object.fromEntries(stated.map(({ name, value }) => [name ?? "", value]));
+}
+
+/** Whether `given` holding means that `wanted` holds. */
+function implies(given: Condition | undefined, wanted: Condition): RuleContainment {
+  if (given === undefined) return "no";
+  const from = readCondition(given).operator;
+  const to = readCondition(wanted).operator;
+  if (from === "absent" || to === "absent") return from === to ? "yes" : "no";
+  if (to === "exists") return "yes";
+  if (from === "exists") return "no";
+  const answers = conditionTexts(given).map((text) => covers(wanted, text, from === "matches"));
+  if (answers.includes("no")) return "no";
+  return answers.includes("unknown") ? "unknown" : "yes";
+}
+
+function covers(wanted: Condition, text: string, isPattern: boolean): RuleContainment {
+  const others = conditionTexts(wanted);
+  const wantsPattern = isPatternCondition(wanted);
+  if (!isPattern || !text.includes("*")) {
+    return others.some((other) => canBeSame(other, wantsPattern, text, false)) ? "yes" : "no";
+  }
+  const answers = others.map((other) => (wantsPattern ? containsPattern(other, text).answer : "no"));
+  if (answers.includes("yes")) return "yes";
+  // Several patterns may cover together what none of them covers alone.
+  return wantsPattern && (others.length > 1 || answers.includes("unknown")) ? "unknown" : "no";
+}
+
+function trustsAudiencesOf(outer: RuleView, inner: RuleView): boolean {
+  const isPart = inner.trustedAudiences.every((audience) => outer.trustedAudiences.includes(audience));
+  if (outer.audienceMatchMode === "exact") return inner.audienceMatchMode === "exact" && isPart;
+  if (outer.audienceMatchMode === "any") {
+    if (inner.audienceMatchMode !== "all") return isPart;
+    return inner.trustedAudiences.some((audience) => outer.trustedAudiences.includes(audience));
+  }
+  const all = outer.trustedAudiences;
+  if (inner.audienceMatchMode === "all") return all.every((each) => inner.trustedAudiences.includes(each));
+  return all.length === 1 && isPart;
+}
