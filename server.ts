@@ -6,7 +6,7 @@ import { describeEnvProblems, isLoopbackHost, readEnv } from "#lib/env.ts";
 // node:http in front of Next: refuses what must not reach a framework, answers the hot paths from the
 // runtime that instrumentation.ts registers, and hands everything else to Next (DESIGN.md, section 5).
 const dev = process.argv.includes("--dev");
-Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" });
+Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 const inFlightMax = 1024;
 const drainMs = 10_000;
 

@@ -1,11 +1,33 @@
+import { type Console, createConsole } from "#lib/console/create-console.ts";
+import { createSetupToken } from "#lib/console/setup-token.ts";
+import type { Database } from "#lib/data/create-database.ts";
+import { openDatabase } from "#lib/data/open-database.ts";
+import { createFailureBuckets } from "#lib/endpoint/failure-buckets.ts";
 import { type HotPath, startSlot } from "#lib/endpoint/hot-path.ts";
+import type { PublicDocumentPorts } from "#lib/endpoint/public-documents.ts";
+import type { TokenEndpoint } from "#lib/endpoint/token-endpoint.ts";
+import type { ReadPorts } from "#lib/exchange/ports.ts";
+import { createKeyring, type Keyring } from "#lib/keys/create-keyring.ts";
+import { loadMasterKey } from "#lib/keys/load-master-key.ts";
+import { createSourceAddressReader, type SourceFacts } from "#lib/schemas/source-address.ts";
 import { describeEnvProblems, type Env, readEnv } from "./env.ts";
 import { createLog, type Log } from "./log.ts";
+import { createExchangePorts } from "./runtime/exchange-ports.ts";
+import { createServing } from "./runtime/serving.ts";
+import { startTickers } from "./runtime/tickers.ts";
 
 /** Where ports meet adapters: everything that lives as long as the process. */
 export interface Runtime {
   env: Env;
   log: Log;
+  database: Database;
+  keyring: Keyring;
+  /** What `evaluate` may ask, for token tests and everything else that judges without a trace. */
+  readPorts: ReadPorts;
+  console: Console;
+  tokenEndpoint: TokenEndpoint;
+  documents: PublicDocumentPorts;
+  readSource(facts: SourceFacts): string | null;
   hotPath: HotPath;
   close(): Promise<void>;
 }
@@ -39,10 +61,67 @@ export async function startRuntime(): Promise<void> {
   }
 }
 
-/** Builds a runtime from an environment; the caller closes it. */
+/**
+ * Builds a runtime from an environment; the caller closes it. Throws, with a sentence for the operator in the
+ * message, when the database or the keys cannot be had.
+ */
 export async function createRuntime(env: Env): Promise<Runtime> {
   const log = createLog(env.logLevel);
-  const close = async (): Promise<void> => {};
-  const hotPath: HotPath = { handle: () => false, setupUrl: async () => null, drain: () => {}, close };
-  return { env, log, hotPath, close };
+  const opened = await openDatabase({ ...env, log });
+  try {
+    const { database } = opened;
+    const masterKey = requireMasterKey(env);
+    const keyring = await createKeyring({
+      signingKeys: database.signingKeys,
+      masterKey,
+      issuer: env.publicUrl,
+      log,
+    });
+    const readSource = createSourceAddressReader(env.trustedProxies);
+    const failures = createFailureBuckets(env.failuresPerMinute);
+    const { readPorts, exchangePorts } = createExchangePorts({ env, database, keyring });
+    const keyId = String(keyring.publicJwks().keys[0]?.kid);
+    const console = createConsole({
+      database,
+      log,
+      publicUrl: env.publicUrl,
+      failures,
+      setupToken: createSetupToken({ masterKey, keyId, dataDir: env.dataDir }),
+      sourceAddress: ({ headers }) =>
+        readSource({ peer: headers.get("x-mooring-peer"), forwardedFor: headers.get("x-forwarded-for") }),
+      verifyAccessToken: async (token) => {
+        const verdict = await keyring.verifyAccessToken(token, { audience: env.publicUrl, at: new Date() });
+        return verdict.ok ? verdict.claims : null;
+      },
+    });
+    const tickers = startTickers({ database, keyring, log });
+    const close = async (): Promise<void> => {
+      await tickers.stop();
+      await database.exchangeWriter.close();
+      await opened.close();
+    };
+    const serving = createServing({
+      env,
+      log,
+      opened,
+      keyring,
+      exchangePorts,
+      readPorts,
+      failures,
+      console,
+      readSource,
+      close,
+    });
+    return { env, log, database, keyring, readPorts, console, readSource, close, ...serving };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function requireMasterKey(env: Env): Buffer {
+  const embeddedDataDir = env.databaseUrl === null ? env.dataDir : null;
+  const loaded = loadMasterKey({ given: env.masterKey, embeddedDataDir });
+  if (!loaded.ok) throw new Error(loaded.message);
+  return loaded.masterKey;
 }

@@ -1,5 +1,5 @@
 import { failed, passed, showSeconds, skipped } from "#lib/exchange/check.ts";
-import { leewaySeconds } from "#lib/exchange/checks/check-times.ts";
+import { leewaySeconds } from "./check-times.ts";
 import type { TokenIdUse } from "#lib/exchange/ports.ts";
 import type { Rule } from "#lib/exchange/trust.ts";
 import type { Check } from "#lib/schemas/check.ts";

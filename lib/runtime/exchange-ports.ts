@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import type { Database } from "#lib/data/create-database.ts";
+import type { Env } from "#lib/env.ts";
+import type { ExchangePorts, ReadPorts } from "#lib/exchange/ports.ts";
+import { spendSignatureTime, verifySignature } from "#lib/issuers/verify-signature.ts";
+import type { Keyring } from "#lib/keys/create-keyring.ts";
+import { newIdentity } from "#lib/schemas/identity.ts";
+
+/** The ports of the decision on their adapters. */
+export function createExchangePorts(parts: { env: Env; database: Database; keyring: Keyring }): {
+  readPorts: ReadPorts;
+  exchangePorts: ExchangePorts;
+} {
+  const { env, database, keyring } = parts;
+  const readPorts: ReadPorts = {
+    loadTrust: (organisation, serviceAccount) =>
+      withDeadline(database.trust.loadTrust(organisation, serviceAccount)),
+    findKeys: async () => ({
+      status: "unavailable",
+      category: "not_connected",
+      message: "not connected",
+      retryAfterSeconds: 5,
+    }),
+    verifySignature,
+    spendSignatureTime,
+    hash: (text) => createHash("sha256").update(text).digest("base64url"),
+    countTokenUses: (use) => withDeadline(database.tokenUses.countTokenUses(use)),
+  };
+  const exchangePorts: ExchangePorts = {
+    ...readPorts,
+    // The statement that records the grant is what counts; asking before would only cost.
+    countTokenUses: async () => ({ uses: 0 }),
+    signAccessToken: (claims) => keyring.signAccessToken(claims),
+    recordGrant: (record) => database.exchangeWriter.recordGrant(record),
+    recordRefusal: () => {},
+    newExchangeId: () => newIdentity("exchange"),
+    issuer: env.publicUrl,
+  };
+  return { readPorts, exchangePorts };
+}
+
+/** A database that hangs is one that is down: 503 within three seconds, whatever its own limits (D3). */
+const deadlineMs = 2_500;
+
+function withDeadline<Value>(work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new DeadlineError("The database did not answer in time.")),
+      deadlineMs,
+    );
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Told apart by its code, like every outage. */
+class DeadlineError extends Error {
+  readonly code = "database_unavailable";
+}
