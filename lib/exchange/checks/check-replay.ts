@@ -1,8 +1,8 @@
 import { failed, passed, showSeconds, skipped } from "#lib/exchange/check.ts";
-import { leewaySeconds } from "./check-times.ts";
 import type { TokenIdUse } from "#lib/exchange/ports.ts";
 import type { Rule } from "#lib/exchange/trust.ts";
 import type { Check } from "#lib/schemas/check.ts";
+import { leewaySeconds } from "./check-times.ts";
 
 /** `SECURITY.md` section 1: enough for `curl --retry`, within minutes of the first use. */
 export const limitedUse = { maxUses: 5, windowSeconds: 300 } as const;
