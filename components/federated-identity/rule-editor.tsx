@@ -1,0 +1,132 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { useWatch } from "react-hook-form";
+import { useConsole } from "#components/console/console-context.tsx";
+import { ConsolePage } from "#components/console/console-page.tsx";
+import { usePaths } from "#components/console/use-paths.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { TextButton } from "#components/ui/text-link.tsx";
+import { showToast } from "#components/ui/toast.tsx";
+import {
+  type FederatedIdentityCreate,
+  useCreateFederatedIdentity,
+  useUpdateFederatedIdentity,
+} from "#lib/client/federated-identities.ts";
+import { useProblemForm } from "#lib/client/use-problem-form.ts";
+import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
+import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
+import type { Organisation } from "#lib/schemas/organisation.ts";
+import type { ServiceAccount } from "#lib/schemas/service-account.ts";
+import { applyFix } from "./apply-fix.ts";
+import { needsAcknowledgement } from "./findings.tsx";
+import { RuleForm } from "./rule-form.tsx";
+import { changedFields, emptyRuleValues, ruleValuesSchema, toChange, toCreate, toRuleValues } from "./rule-values.ts";
+import { useFindings } from "./use-findings.ts";
+
+interface Props {
+  account: ServiceAccount;
+  providers: readonly IdentityProvider[];
+  organisation: Organisation;
+  otherRules: readonly FederatedIdentity[];
+  /** Absent for a new rule. */
+  saved?: FederatedIdentity;
+  /** The newest version was asked for after a conflict. */
+  onReload?: () => void;
+}
+
+/** Creates or edits a federated identity, with the lab beside it that judges the unsaved draft. */
+export function RuleEditor({ account, providers, organisation, otherRules, saved, onReload }: Props) {
+  const { organisation: tenant, publicUrl } = useConsole();
+  const paths = usePaths();
+  const router = useRouter();
+  const create = useCreateFederatedIdentity(tenant.slug);
+  const update = useUpdateFederatedIdentity(tenant.slug);
+  const [acknowledged, setAcknowledged] = useState<string[]>([]);
+  const status = useRef<"active" | "inactive">("active");
+  const initial = saved
+    ? toRuleValues(saved)
+    : emptyRuleValues(publicUrl, organisation.apiScopes[0]?.name ?? "read");
+
+  const form = useProblemForm({ schema: ruleValuesSchema, defaultValues: initial, submit: (values) => save(values) });
+  const values = useWatch({ control: form.form.control }) as typeof initial;
+  const findings = useFindings({ values, saved, account, providers, otherRules, publicUrl });
+
+  async function save(all: typeof initial) {
+    const understood = findings
+      .filter((finding) => needsAcknowledgement(finding) && acknowledged.includes(finding.code))
+      .map((finding) => finding.code);
+    const acknowledgedFindings = understood.length > 0 ? [...new Set(understood)] : undefined;
+    if (saved) {
+      const change = { ...toChange(all, saved), acknowledgedFindings };
+      const next = await update.mutateAsync({ identity: saved.identity, version: saved.objectVersion, change });
+      form.form.reset(toRuleValues(next));
+      showToast({ title: `${next.name} saved` });
+      return;
+    }
+    const body: FederatedIdentityCreate = { ...toCreate(all, account.identity), acknowledgedFindings, status: status.current };
+    const rule = await create.mutateAsync(body);
+    showToast({ title: `${rule.name} created${rule.status === "inactive" ? ", inactive" : ""}` });
+    router.push(paths.account(account.identity));
+  }
+
+  const changed = saved ? changedFields(values, saved) : [];
+  const title = saved ? saved.name : "New federated identity";
+  return (
+    <ConsolePage
+      crumbs={[
+        { label: "Service Accounts", href: paths.accounts },
+        { label: account.name, href: paths.account(account.identity) },
+        { label: title },
+      ]}
+    >
+      <PageHeader
+        title={title}
+        status={saved ? <Badge tone="info">Draft of version {saved.objectVersion}</Badge> : null}
+        actions={
+          <span className="type-small text-muted">
+            becomes <strong className="font-semibold text-text">{account.name}</strong>
+          </span>
+        }
+      />
+      <RuleForm
+        form={form}
+        values={values}
+        saved={saved}
+        providers={providers}
+        scopes={organisation.apiScopes}
+        publicUrl={publicUrl}
+        checks={[]}
+        findings={findings}
+        acknowledged={acknowledged}
+        onAcknowledge={(code, understood) =>
+          setAcknowledged((codes) => (understood ? [...codes, code] : codes.filter((other) => other !== code)))
+        }
+        onApply={(fix) => form.form.reset(applyFix(values, fix), { keepDefaultValues: true })}
+        action={saved ? "Save changes" : "Create Federated Identity"}
+        cancelHref={paths.account(account.identity)}
+        note={changed.length === 0 ? undefined : `${changed.length} ${changed.length === 1 ? "field" : "fields"} changed`}
+        onStatus={
+          saved
+            ? undefined
+            : (chosen) => {
+                status.current = chosen;
+              }
+        }
+      >
+        {form.problem?.status === 412 ? (
+          <Callout
+            look="warning"
+            title="Someone else changed this rule meanwhile"
+            action={onReload ? <TextButton onClick={onReload}>Load the newest version and lose my changes</TextButton> : null}
+          >
+            {form.problem.detail} What you typed is still here.
+          </Callout>
+        ) : null}
+      </RuleForm>
+    </ConsolePage>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { type FormEvent, type ReactNode, useState } from "react";
+import { ActionBar } from "#components/ui/action-bar.tsx";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { FormErrors } from "#components/ui/form-errors.tsx";
+import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
+import { needsAcknowledgement } from "./findings.tsx";
+import { RuleFields, type RuleFormContext } from "./rule-fields.tsx";
+
+interface Props extends Omit<RuleFormContext, "acknowledged" | "onAcknowledge"> {
+  saved?: FederatedIdentity;
+  acknowledged: readonly string[];
+  onAcknowledge: RuleFormContext["onAcknowledge"];
+  /** The verb on the button that saves. */
+  action: string;
+  cancelHref: string;
+  /** What changed against the saved version, in words; empty for a new rule. */
+  note?: string;
+  /** Offers "Save as inactive"; told before the values are sent which of the two buttons was pressed. */
+  onStatus?: (status: "active" | "inactive") => void;
+  children?: ReactNode;
+}
+
+/**
+ * The form of a federated identity: fields, findings, buttons. The button always works; with a finding that is
+ * not understood yet it leads there instead of saving.
+ */
+export function RuleForm(props: Props) {
+  const { form, findings, acknowledged, action, cancelHref, note, onStatus, children } = props;
+  const [asked, setAsked] = useState(false);
+  const open = findings.filter(
+    (finding) => needsAcknowledgement(finding) && !acknowledged.includes(finding.code),
+  );
+
+  /** Answers whether saving may go on. */
+  function leadToFinding(): boolean {
+    const [first] = open;
+    if (!first) return true;
+    setAsked(true);
+    const place = document.getElementById(`finding-${first.code}`);
+    place?.scrollIntoView({ block: "center" });
+    place?.querySelector<HTMLElement>("[role=checkbox]")?.focus();
+    return false;
+  }
+
+  return (
+    <form
+      noValidate
+      className="flex max-w-[720px] flex-col"
+      onKeyDown={(event) => {
+        if (event.key === "s" && (event.metaKey || event.ctrlKey)) {
+          event.preventDefault();
+          event.currentTarget.requestSubmit();
+        }
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!leadToFinding()) return;
+        onStatus?.(pressed(event) === "inactive" ? "inactive" : "active");
+        form.formProps.onSubmit(event);
+      }}
+    >
+      {form.summary ? <FormErrors {...form.summary} /> : null}
+      {children}
+      <RuleFields {...props} />
+      {asked && open.length > 0 ? (
+        <Callout look="security" title={`${count(open.length)} to confirm first`}>
+          Read what the rule would let in, then apply the fix or tick "I understand".
+        </Callout>
+      ) : null}
+      <ActionBar note={open.length > 0 ? `${count(open.length)} to confirm first` : note}>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          {action}
+        </Button>
+        {onStatus ? (
+          <Button type="submit" value="inactive" busy={form.busy}>
+            Save as inactive
+          </Button>
+        ) : null}
+        <ButtonLink variant="ghost" href={cancelHref}>
+          {onStatus ? "Cancel" : "Back"}
+        </ButtonLink>
+      </ActionBar>
+    </form>
+  );
+}
+
+function count(findings: number): string {
+  return findings === 1 ? "1 finding" : `${findings} findings`;
+}
+
+/** The value of the button that sent the form; empty for the first one and for the keyboard. */
+function pressed(event: FormEvent<HTMLFormElement>): string {
+  const { submitter } = event.nativeEvent as SubmitEvent;
+  return submitter instanceof HTMLButtonElement ? submitter.value : "";
+}

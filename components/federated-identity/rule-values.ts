@@ -1,0 +1,157 @@
+import * as z from "zod";
+import type { FederatedIdentityCreate, FederatedIdentityUpdate } from "#lib/client/federated-identities.ts";
+import { patternProblem, patternSchema, ruleLimits } from "#lib/schemas/conditions.ts";
+import {
+  audienceMatchModeSchema,
+  type FederatedIdentity,
+  type FederatedIdentityDraft,
+} from "#lib/schemas/federated-identity.ts";
+import { descriptionSchema, textLimits } from "#lib/schemas/text.ts";
+import { toConditions, toRows } from "./condition-rows.ts";
+
+const conditionRowSchema = z
+  .object({
+    claim: z.string().min(1, "Name the claim").max(ruleLimits.claimName),
+    operator: z.enum(["equals", "one_of", "matches", "exists", "absent"]),
+    values: z.array(z.string().max(ruleLimits.value)).max(ruleLimits.valuesPerCondition),
+  })
+  .superRefine((row, context) => {
+    const needsValue = row.operator !== "exists" && row.operator !== "absent";
+    const problem =
+      needsValue && row.values.length === 0
+        ? "Give a value"
+        : row.operator === "matches"
+          ? row.values.map(patternProblem).find((found) => found !== null)
+          : undefined;
+    if (problem) context.addIssue({ code: "custom", path: ["values"], message: problem });
+  });
+
+/** What the form of a federated identity holds. Times are as a `datetime-local` field writes them: local, no zone. */
+export const ruleValuesSchema = z.object({
+  name: z.string().max(textLimits.name, `Use at most ${textLimits.name} characters`),
+  description: descriptionSchema,
+  providerIdentity: z.string().min(1, "Choose an identity provider"),
+  providerSubject: patternSchema,
+  trustedAudiences: z
+    .array(z.string())
+    .min(1, "Give at least one audience")
+    .max(16, "Use at most 16 audiences"),
+  audienceMatchMode: audienceMatchModeSchema,
+  conditions: z
+    .array(conditionRowSchema)
+    .max(ruleLimits.conditions, `Use at most ${ruleLimits.conditions} conditions`)
+    .superRefine((rows, context) => {
+      rows.forEach((row, index) => {
+        if (row.claim !== "" && rows.findIndex((other) => other.claim === row.claim) < index)
+          context.addIssue({
+            code: "custom",
+            path: [index, "claim"],
+            message: `There is a condition on ${row.claim} already: one claim has one condition`,
+          });
+      });
+    }),
+  allowedScopes: z.array(z.string()).min(1, "Choose at least one scope"),
+  expiresAt: z
+    .string()
+    .refine((text) => text === "" || !Number.isNaN(Date.parse(text)), "Give a date and a time"),
+  tokenLifetimeSeconds: z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && +text >= 60 && +text <= 86_400, "Give 60 to 86400 seconds"),
+  capToSubjectToken: z.boolean(),
+});
+export type RuleValues = z.infer<typeof ruleValuesSchema>;
+
+/** A new rule: nothing granted but reading, meant for this installation. */
+export function emptyRuleValues(publicUrl: string, scope: string): RuleValues {
+  return {
+    name: "",
+    description: "",
+    providerIdentity: "",
+    providerSubject: "",
+    trustedAudiences: [publicUrl],
+    audienceMatchMode: "any",
+    conditions: [],
+    allowedScopes: [scope],
+    expiresAt: "",
+    tokenLifetimeSeconds: "3600",
+    capToSubjectToken: false,
+  };
+}
+
+/** The values of a saved rule. */
+export function toRuleValues(rule: FederatedIdentity): RuleValues {
+  return {
+    name: rule.name,
+    description: rule.description,
+    providerIdentity: rule.provider.identity,
+    providerSubject: rule.providerSubject,
+    trustedAudiences: rule.trustedAudiences,
+    audienceMatchMode: rule.audienceMatchMode,
+    conditions: toRows(rule.conditions),
+    allowedScopes: rule.allowedScopes,
+    expiresAt: rule.expiresAt ? toLocalField(rule.expiresAt) : "",
+    tokenLifetimeSeconds: String(rule.tokenLifetimeSeconds),
+    capToSubjectToken: rule.capToSubjectToken,
+  };
+}
+
+/** The unsaved rule as the token tests and the advisor take it; half-typed values included. */
+export function toDraft(values: RuleValues, saved?: FederatedIdentity): FederatedIdentityDraft {
+  const lifetime = Number(values.tokenLifetimeSeconds);
+  const expiry = Date.parse(values.expiresAt);
+  return {
+    name: values.name || null,
+    providerIdentity: values.providerIdentity || null,
+    providerSubject: values.providerSubject,
+    trustedAudiences: values.trustedAudiences,
+    audienceMatchMode: values.audienceMatchMode,
+    conditions: toConditions(
+      values.conditions.filter((row) => row.claim !== ""),
+      saved?.conditions,
+    ),
+    allowedScopes: values.allowedScopes,
+    status: saved?.status ?? "active",
+    expiresAt: Number.isNaN(expiry) ? null : new Date(expiry).toISOString(),
+    tokenLifetimeSeconds: lifetime >= 60 && lifetime <= 86_400 ? lifetime : 3600,
+    capToSubjectToken: values.capToSubjectToken,
+  };
+}
+
+/** The body that creates the rule. */
+export function toCreate(values: RuleValues, serviceAccountIdentity: string): FederatedIdentityCreate {
+  const { providerIdentity, ...draft } = toDraft(values);
+  return {
+    ...draft,
+    name: values.name,
+    description: values.description,
+    providerIdentity: providerIdentity ?? "",
+    serviceAccountIdentity,
+  };
+}
+
+/** Only what differs from the saved rule, with `""` and `{}` where something is cleared (`API.md`, Clearing). */
+export function toChange(values: RuleValues, saved: FederatedIdentity): FederatedIdentityUpdate {
+  const before = toRuleValues(saved);
+  const draft = toDraft(values, saved);
+  const all: FederatedIdentityUpdate = {
+    ...draft,
+    name: values.name,
+    description: values.description,
+    expiresAt: draft.expiresAt ?? "",
+  };
+  const changed = (Object.keys(before) as (keyof RuleValues)[]).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(values[key]),
+  );
+  return Object.fromEntries(changed.map((key) => [key, all[key]]));
+}
+
+/** Names of the fields that differ from the saved rule. */
+export function changedFields(values: RuleValues, saved: FederatedIdentity): string[] {
+  return Object.keys(toChange(values, saved));
+}
+
+/** A moment as a `datetime-local` field wants it. */
+export function toLocalField(time: string | number): string {
+  const moment = new Date(time);
+  return new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
