@@ -18,7 +18,10 @@ test("a fix of the subject sets the subject", () => {
 
 test("a fix of a condition changes it in its place", () => {
   const fixed = applyFix(values, [{ field: "conditions.ref", value: { matches: ["main", "v*"] } }]);
-  expect(fixed.conditions).toEqual([{ claim: "ref", operator: "matches", values: ["main", "v*"] }, values.conditions[1]]);
+  expect(fixed.conditions).toEqual([
+    { claim: "ref", operator: "matches", values: ["main", "v*"] },
+    values.conditions[1],
+  ]);
 });
 
 test("a condition that is not there is added, one set to null goes", () => {

@@ -6,10 +6,7 @@ import { type RuleValues, toLocalField } from "./rule-values.ts";
  * The values after a fix of the advisor or a hint: fields are named as on the wire, `conditions.<claim>` with
  * null takes that condition away. Fields of the provider are no part of this form and are left out.
  */
-export function applyFix(
-  values: RuleValues,
-  fix: readonly { field: string; value?: unknown }[],
-): RuleValues {
+export function applyFix(values: RuleValues, fix: readonly { field: string; value?: unknown }[]): RuleValues {
   return fix.reduce(applyChange, values);
 }
 

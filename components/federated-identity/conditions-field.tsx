@@ -50,7 +50,9 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
           form={form}
           values={values}
           kind={kind}
-          check={checks.find((check) => check.stage === "condition" && check.claim === values.conditions[index]?.claim)}
+          check={checks.find(
+            (check) => check.stage === "condition" && check.claim === values.conditions[index]?.claim,
+          )}
           onRemove={() => remove(index)}
         />
       ))}
@@ -96,7 +98,12 @@ function ConditionLine({ index, form, values, kind, check, onRemove }: LineProps
   const takesValue = row.operator !== "exists" && row.operator !== "absent";
   return (
     <div className="grid grid-cols-[1fr_auto] items-start gap-2 border-b border-line pb-3 md:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)_auto] md:border-0 md:pb-0">
-      <Field name={`${path}.claim`} label={`Claim ${number}`} error={form.errorOf(`${path}.claim`)} className="col-span-2 md:col-span-1">
+      <Field
+        name={`${path}.claim`}
+        label={`Claim ${number}`}
+        error={form.errorOf(`${path}.claim`)}
+        className="col-span-2 md:col-span-1"
+      >
         <Controller
           control={form.form.control}
           name={`${path}.claim`}
@@ -144,7 +151,9 @@ function ConditionLine({ index, form, values, kind, check, onRemove }: LineProps
                   <Input
                     mono
                     value={field.value[0] ?? ""}
-                    onChange={(event) => field.onChange(event.target.value === "" ? [] : [event.target.value])}
+                    onChange={(event) =>
+                      field.onChange(event.target.value === "" ? [] : [event.target.value])
+                    }
                     onBlur={field.onBlur}
                   />
                 ) : (
@@ -174,7 +183,9 @@ function ConditionVerdict({ check }: { check: Check | undefined }) {
   return (
     <span className="type-small block pt-1">
       {check.status === "fail" ? (
-        <Status kind="failed">{check.actual === null ? "missing in the token" : `token has ${check.actual}`}</Status>
+        <Status kind="failed">
+          {check.actual === null ? "missing in the token" : `token has ${check.actual}`}
+        </Status>
       ) : (
         <Status kind="passed">holds</Status>
       )}

@@ -21,7 +21,10 @@ export function needsAcknowledgement(finding: Finding): boolean {
 export function Findings({ findings, acknowledged, onAcknowledge, onApply }: Props) {
   if (findings.length === 0) return null;
   return (
-    <ul aria-label="Findings" className="m-0 mt-4 flex list-none flex-col gap-3 border-t border-line p-0 pt-3">
+    <ul
+      aria-label="Findings"
+      className="m-0 mt-4 flex list-none flex-col gap-3 border-t border-line p-0 pt-3"
+    >
       {findings.map((finding) => (
         <li
           key={`${finding.code} ${finding.field} ${finding.message}`}
@@ -30,8 +33,8 @@ export function Findings({ findings, acknowledged, onAcknowledge, onApply }: Pro
           className="flex flex-col gap-2"
         >
           <p className="m-0 wrap-anywhere">
-            <Status kind={looks[finding.severity].kind}>{looks[finding.severity].word}</Status> {finding.message}{" "}
-            <code className="type-code-small text-muted">{finding.code}</code>
+            <Status kind={looks[finding.severity].kind}>{looks[finding.severity].word}</Status>{" "}
+            {finding.message} <code className="type-code-small text-muted">{finding.code}</code>
           </p>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             {finding.fix && finding.fix.length > 0 ? (

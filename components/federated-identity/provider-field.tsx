@@ -25,7 +25,8 @@ export function ProviderField({
       hint={
         providers.length === 0 ? (
           <>
-            There is none yet. <TextLink href={paths.newProvider}>Create an identity provider</TextLink> first.
+            There is none yet. <TextLink href={paths.newProvider}>Create an identity provider</TextLink>{" "}
+            first.
           </>
         ) : undefined
       }

@@ -18,28 +18,30 @@ import {
 } from "#lib/client/federated-identities.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
-import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import type { Organisation } from "#lib/schemas/organisation.ts";
-import type { ServiceAccount } from "#lib/schemas/service-account.ts";
 import { applyFix } from "./apply-fix.ts";
 import { needsAcknowledgement } from "./findings.tsx";
+import type { RuleSurroundings } from "./rule-data.tsx";
 import { RuleForm } from "./rule-form.tsx";
-import { changedFields, emptyRuleValues, ruleValuesSchema, toChange, toCreate, toRuleValues } from "./rule-values.ts";
+import {
+  changedFields,
+  emptyRuleValues,
+  ruleValuesSchema,
+  toChange,
+  toCreate,
+  toRuleValues,
+} from "./rule-values.ts";
 import { useFindings } from "./use-findings.ts";
 
-interface Props {
-  account: ServiceAccount;
-  providers: readonly IdentityProvider[];
-  organisation: Organisation;
-  otherRules: readonly FederatedIdentity[];
-  /** Absent for a new rule. */
-  saved?: FederatedIdentity;
+interface Props extends RuleSurroundings {
+  /** Absent for a new rule. The version that the form opened with is the one that is edited. */
+  newest?: FederatedIdentity;
   /** The newest version was asked for after a conflict. */
   onReload?: () => void;
 }
 
 /** Creates or edits a federated identity, with the lab beside it that judges the unsaved draft. */
-export function RuleEditor({ account, providers, organisation, otherRules, saved, onReload }: Props) {
+export function RuleEditor({ account, providers, organisation, otherRules, newest, onReload }: Props) {
+  const [saved, setSaved] = useState(newest);
   const { organisation: tenant, publicUrl } = useConsole();
   const paths = usePaths();
   const router = useRouter();
@@ -51,7 +53,11 @@ export function RuleEditor({ account, providers, organisation, otherRules, saved
     ? toRuleValues(saved)
     : emptyRuleValues(publicUrl, organisation.apiScopes[0]?.name ?? "read");
 
-  const form = useProblemForm({ schema: ruleValuesSchema, defaultValues: initial, submit: (values) => save(values) });
+  const form = useProblemForm({
+    schema: ruleValuesSchema,
+    defaultValues: initial,
+    submit: (values) => save(values),
+  });
   const values = useWatch({ control: form.form.control }) as typeof initial;
   const findings = useFindings({ values, saved, account, providers, otherRules, publicUrl });
 
@@ -62,12 +68,22 @@ export function RuleEditor({ account, providers, organisation, otherRules, saved
     const acknowledgedFindings = understood.length > 0 ? [...new Set(understood)] : undefined;
     if (saved) {
       const change = { ...toChange(all, saved), acknowledgedFindings };
-      const next = await update.mutateAsync({ identity: saved.identity, version: saved.objectVersion, change });
+      const next = await update.mutateAsync({
+        identity: saved.identity,
+        version: saved.objectVersion,
+        change,
+      });
+      setSaved(next);
+      setAcknowledged([]);
       form.form.reset(toRuleValues(next));
       showToast({ title: `${next.name} saved` });
       return;
     }
-    const body: FederatedIdentityCreate = { ...toCreate(all, account.identity), acknowledgedFindings, status: status.current };
+    const body: FederatedIdentityCreate = {
+      ...toCreate(all, account.identity),
+      acknowledgedFindings,
+      status: status.current,
+    };
     const rule = await create.mutateAsync(body);
     showToast({ title: `${rule.name} created${rule.status === "inactive" ? ", inactive" : ""}` });
     router.push(paths.account(account.identity));
@@ -103,12 +119,18 @@ export function RuleEditor({ account, providers, organisation, otherRules, saved
         findings={findings}
         acknowledged={acknowledged}
         onAcknowledge={(code, understood) =>
-          setAcknowledged((codes) => (understood ? [...codes, code] : codes.filter((other) => other !== code)))
+          setAcknowledged((codes) =>
+            understood ? [...codes, code] : codes.filter((other) => other !== code),
+          )
         }
         onApply={(fix) => form.form.reset(applyFix(values, fix), { keepDefaultValues: true })}
         action={saved ? "Save changes" : "Create Federated Identity"}
         cancelHref={paths.account(account.identity)}
-        note={changed.length === 0 ? undefined : `${changed.length} ${changed.length === 1 ? "field" : "fields"} changed`}
+        note={
+          changed.length === 0
+            ? undefined
+            : `${changed.length} ${changed.length === 1 ? "field" : "fields"} changed`
+        }
         onStatus={
           saved
             ? undefined
@@ -121,7 +143,11 @@ export function RuleEditor({ account, providers, organisation, otherRules, saved
           <Callout
             look="warning"
             title="Someone else changed this rule meanwhile"
-            action={onReload ? <TextButton onClick={onReload}>Load the newest version and lose my changes</TextButton> : null}
+            action={
+              onReload ? (
+                <TextButton onClick={onReload}>Load the newest version and lose my changes</TextButton>
+              ) : null
+            }
           >
             {form.problem.detail} What you typed is still here.
           </Callout>

@@ -1,9 +1,9 @@
 "use client";
 
 import { Controller } from "react-hook-form";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { durationText } from "#components/ui/duration.ts";
-import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ListInput } from "#components/ui/list-input.tsx";
@@ -42,12 +42,20 @@ export function RuleFields(context: RuleFormContext) {
   const { register, control } = form.form;
   const provider = providers.find((one) => one.identity === values.providerIdentity);
   const at = (...fields: string[]) =>
-    findings.filter((finding) => fields.some((field) => finding.field === field || finding.field.startsWith(`${field}.`)));
+    findings.filter((finding) =>
+      fields.some((field) => finding.field === field || finding.field.startsWith(`${field}.`)),
+    );
   return (
     <div className="flex flex-col">
       <Disclosure title="Name" summary={values.name || "from the subject"} defaultOpen>
         <div className="flex flex-col gap-4">
-          <Field name="name" label="Name" optional hint="Left empty, it is made from the subject." error={form.errorOf("name")}>
+          <Field
+            name="name"
+            label="Name"
+            optional
+            hint="Left empty, it is made from the subject."
+            error={form.errorOf("name")}
+          >
             <Input {...register("name")} autoComplete="off" />
           </Field>
           <Field name="description" label="Description" optional error={form.errorOf("description")}>
@@ -58,7 +66,11 @@ export function RuleFields(context: RuleFormContext) {
       <Disclosure title="Provider" summary={provider?.name ?? "none chosen"} defaultOpen>
         <ProviderField form={form} providers={providers} />
       </Disclosure>
-      <Disclosure title="Subject" summary={<code className="type-code-small">{values.providerSubject}</code>} defaultOpen>
+      <Disclosure
+        title="Subject"
+        summary={<code className="type-code-small">{values.providerSubject}</code>}
+        defaultOpen
+      >
         <SubjectField form={form} values={values} provider={provider} />
         <Findings {...context} findings={at("providerSubject", "status", "name")} />
       </Disclosure>
@@ -73,8 +85,8 @@ export function RuleFields(context: RuleFormContext) {
             label="Audiences"
             hint={
               <>
-                What the pipeline writes in <code className="type-code-small">aud:</code> of its id_tokens. Compared
-                whole, never a wildcard.
+                What the pipeline writes in <code className="type-code-small">aud:</code> of its id_tokens.
+                Compared whole, never a wildcard.
               </>
             }
             error={form.errorOf("trustedAudiences")}
@@ -83,7 +95,12 @@ export function RuleFields(context: RuleFormContext) {
               control={control}
               name="trustedAudiences"
               render={({ field }) => (
-                <ListInput values={field.value} onChange={field.onChange} onBlur={field.onBlur} what="audience" />
+                <ListInput
+                  values={field.value}
+                  onChange={field.onChange}
+                  onBlur={field.onBlur}
+                  what="audience"
+                />
               )}
             />
           </Field>
@@ -118,7 +135,11 @@ export function RuleFields(context: RuleFormContext) {
         <ExpiryField form={form} values={values} />
         <Findings {...context} findings={at("expiresAt")} />
       </Disclosure>
-      <Disclosure title="Token life" summary={`${durationText(Number(values.tokenLifetimeSeconds) || 0)}`} defaultOpen>
+      <Disclosure
+        title="Token life"
+        summary={`${durationText(Number(values.tokenLifetimeSeconds) || 0)}`}
+        defaultOpen
+      >
         <div className="flex flex-col gap-4">
           <Field
             name="tokenLifetimeSeconds"

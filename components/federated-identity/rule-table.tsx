@@ -4,6 +4,8 @@ import { Ellipsis, Pencil, Plus, Power, Search, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
+import { useMayWrite } from "#components/console/console-context.tsx";
+import { usePaths } from "#components/console/use-paths.ts";
 import { ButtonLink, IconButton } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
@@ -65,13 +67,19 @@ export function RuleTable({ organisation, account }: { organisation: string; acc
     federatedIdentityQueries.list(organisation, { serviceAccountIdentity: account.identity }),
   );
   const [q, setQ] = useQueryState("q", parseAsString.withDefault(""));
-  const base = `/${organisation}/iam/service-accounts/${account.identity}/federated-identities`;
+  const paths = usePaths();
+  const mayWrite = useMayWrite();
+  const hrefOf = (rule: FederatedIdentity) => paths.rule(account.identity, rule.identity);
   const none = rules.data?.length === 0;
-  const add = (
-    <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden size={16} />}>
+  const add = mayWrite ? (
+    <ButtonLink
+      variant="primary"
+      href={paths.newRule(account.identity)}
+      icon={<Plus aria-hidden size={16} />}
+    >
       Add Federated Identity
     </ButtonLink>
-  );
+  ) : null;
   return (
     <>
       {none ? null : (
@@ -92,12 +100,14 @@ export function RuleTable({ organisation, account }: { organisation: string; acc
         columns={columns}
         state={{ ...rules, data: rules.data?.filter((rule) => matches(rule, q)) }}
         rowKey={(rule) => rule.identity}
-        rowHref={(rule) => `${base}/${rule.identity}`}
+        rowHref={hrefOf}
         rowOff={(rule) => rule.status !== "active"}
-        rowNote={(rule) => <RuleFinding rule={rule} href={`${base}/${rule.identity}`} />}
-        rowActions={(rule) => (
-          <RuleActions organisation={organisation} rule={rule} href={`${base}/${rule.identity}`} />
-        )}
+        rowNote={(rule) => <RuleFinding rule={rule} href={hrefOf(rule)} />}
+        rowActions={
+          mayWrite
+            ? (rule) => <RuleActions organisation={organisation} rule={rule} href={hrefOf(rule)} />
+            : undefined
+        }
         empty={
           none ? (
             <EmptyState title="No federated identities." action={add}>

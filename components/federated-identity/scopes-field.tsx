@@ -8,7 +8,13 @@ import type { ApiScope } from "#lib/schemas/organisation.ts";
 import type { RuleValues } from "./rule-values.ts";
 
 /** What a token may be used for at most. The spelling that is stored stays, whichever of the two it is. */
-export function ScopesField({ form, scopes }: { form: ProblemForm<RuleValues>; scopes: readonly ApiScope[] }) {
+export function ScopesField({
+  form,
+  scopes,
+}: {
+  form: ProblemForm<RuleValues>;
+  scopes: readonly ApiScope[];
+}) {
   return (
     <Field
       name="allowedScopes"

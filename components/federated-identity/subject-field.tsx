@@ -26,14 +26,18 @@ export function SubjectField({ form, values, provider }: Props) {
       hint={
         <>
           <code className="type-code-small">*</code> is any text without a colon,{" "}
-          <code className="type-code-small">**</code> any text. Everything else, upper and lower case included, is
-          compared letter by letter.{" "}
+          <code className="type-code-small">**</code> any text. Everything else, upper and lower case
+          included, is compared letter by letter.{" "}
           {subject === "" ? (
-            <TextButton onClick={() => form.form.setValue("providerSubject", examples[kind], { shouldDirty: true })}>
+            <TextButton
+              onClick={() => form.form.setValue("providerSubject", examples[kind], { shouldDirty: true })}
+            >
               Fill in an example
             </TextButton>
           ) : (
-            <span className="block text-text">{describeSubject(subject, kind, provider?.providerIssuer)}</span>
+            <span className="block text-text">
+              {describeSubject(subject, kind, provider?.providerIssuer)}
+            </span>
           )}
           {padded ? (
             <span className="block text-warn">
@@ -49,12 +53,7 @@ export function SubjectField({ form, values, provider }: Props) {
       }
       error={form.errorOf("providerSubject")}
     >
-      <Input
-        {...form.form.register("providerSubject")}
-        mono
-        placeholder={examples[kind]}
-        maxLength={2048}
-      />
+      <Input {...form.form.register("providerSubject")} mono placeholder={examples[kind]} maxLength={2048} />
     </Field>
   );
 }

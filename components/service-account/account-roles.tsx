@@ -1,6 +1,8 @@
 "use client";
 
 import { useState } from "react";
+import { useMayWrite } from "#components/console/console-context.tsx";
+import { usePaths } from "#components/console/use-paths.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
@@ -20,6 +22,8 @@ type Binding = ServiceAccount["roleBindings"][number];
 export function AccountRoles({ organisation, account }: { organisation: string; account: ServiceAccount }) {
   const roles = useQuery(roleQueries.list(organisation));
   const unbind = useUnbindRole(organisation);
+  const paths = usePaths();
+  const mayWrite = useMayWrite();
 
   async function remove(binding: Binding) {
     try {
@@ -36,7 +40,7 @@ export function AccountRoles({ organisation, account }: { organisation: string; 
 
   return (
     <div className="flex flex-col gap-4">
-      <AddRole organisation={organisation} account={account} roles={roles.data ?? []} />
+      {mayWrite ? <AddRole organisation={organisation} account={account} roles={roles.data ?? []} /> : null}
       <DataTable
         caption={`Roles of ${account.name}`}
         columns={[
@@ -44,7 +48,7 @@ export function AccountRoles({ organisation, account }: { organisation: string; 
             key: "role",
             header: "Role",
             cell: (binding: Binding) => (
-              <TextLink href={`/${organisation}/iam/roles/${binding.organisationRole.identity}`}>
+              <TextLink href={paths.role(binding.organisationRole.identity)}>
                 {binding.organisationRole.name}
               </TextLink>
             ),
@@ -63,16 +67,20 @@ export function AccountRoles({ organisation, account }: { organisation: string; 
         ]}
         state={{ data: account.roleBindings, isPending: false, error: null }}
         rowKey={(binding) => binding.identity}
-        rowActions={(binding) => (
-          <Button
-            size="small"
-            variant="danger-outline"
-            aria-label={`Remove role ${binding.organisationRole.name}`}
-            onClick={() => void remove(binding)}
-          >
-            Remove
-          </Button>
-        )}
+        rowActions={
+          mayWrite
+            ? (binding) => (
+                <Button
+                  size="small"
+                  variant="danger-outline"
+                  aria-label={`Remove role ${binding.organisationRole.name}`}
+                  onClick={() => void remove(binding)}
+                >
+                  Remove
+                </Button>
+              )
+            : undefined
+        }
         empty={
           <EmptyState title="No roles.">
             Tokens of {account.name} can say who they are, and do nothing else in Mooring.

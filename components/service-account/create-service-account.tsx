@@ -1,31 +1,39 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useConsole } from "#components/console/console-context.tsx";
+import { ConsolePage } from "#components/console/console-page.tsx";
+import { usePaths } from "#components/console/use-paths.ts";
 import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
 import { useCreateServiceAccount } from "#lib/client/service-accounts.ts";
 import { ServiceAccountFields, useServiceAccountForm } from "./service-account-form.tsx";
 
 /** Creates a service account and leads to it, where roles and federated identities are added. */
-export function CreateServiceAccount({ organisation }: { organisation: string }) {
+export function CreateServiceAccount() {
+  const organisation = useConsole().organisation.slug;
+  const paths = usePaths();
   const router = useRouter();
   const create = useCreateServiceAccount(organisation);
-  const list = `/${organisation}/iam/service-accounts`;
   const form = useServiceAccountForm({ name: "", description: "" }, async (values) => {
     const account = await create.mutateAsync(values);
-    router.push(`${list}/${account.identity}`);
+    router.push(paths.account(account.identity));
   });
   return (
-    <form {...form.formProps} className="flex max-w-(--form) flex-col gap-4">
-      <ServiceAccountFields form={form} />
-      <ActionBar>
-        <Button type="submit" variant="primary" busy={form.busy}>
-          Create Service Account
-        </Button>
-        <ButtonLink variant="ghost" href={list}>
-          Cancel
-        </ButtonLink>
-      </ActionBar>
-    </form>
+    <ConsolePage crumbs={[{ label: "Service Accounts", href: paths.accounts }, { label: "New" }]}>
+      <PageHeader title="Create service account" />
+      <form {...form.formProps} className="flex max-w-(--form) flex-col gap-4">
+        <ServiceAccountFields form={form} />
+        <ActionBar>
+          <Button type="submit" variant="primary" busy={form.busy}>
+            Create Service Account
+          </Button>
+          <ButtonLink variant="ghost" href={paths.accounts}>
+            Cancel
+          </ButtonLink>
+        </ActionBar>
+      </form>
+    </ConsolePage>
   );
 }

@@ -3,6 +3,7 @@
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { usePaths } from "#components/console/use-paths.ts";
 import { Button, IconButton } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -105,6 +106,7 @@ function DeleteAccount(props: {
 }) {
   const { organisation, account, open, onClose } = props;
   const router = useRouter();
+  const paths = usePaths();
   const remove = useDeleteServiceAccount(organisation);
   const rules = useQuery({
     ...federatedIdentityQueries.list(organisation, { serviceAccountIdentity: account.identity }),
@@ -116,7 +118,7 @@ function DeleteAccount(props: {
     try {
       await remove.mutateAsync(account.identity);
       showToast({ title: `${account.name} deleted` });
-      router.push(`/${organisation}/iam/service-accounts`);
+      router.push(paths.accounts);
     } catch {
       // The dialog shows `remove.error` and stays open.
     }
@@ -138,11 +140,7 @@ function DeleteAccount(props: {
             <ul className="m-0 list-none p-0">
               {dependents.map((rule) => (
                 <li key={rule.identity}>
-                  <TextLink
-                    href={`/${organisation}/iam/service-accounts/${account.identity}/federated-identities/${rule.identity}`}
-                  >
-                    {rule.name}
-                  </TextLink>
+                  <TextLink href={paths.rule(account.identity, rule.identity)}>{rule.name}</TextLink>
                 </li>
               ))}
             </ul>

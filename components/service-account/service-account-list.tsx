@@ -2,6 +2,8 @@
 
 import { Search } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useConsole, useMayWrite } from "#components/console/console-context.tsx";
+import { usePaths } from "#components/console/use-paths.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { type Column, DataTable, type Sort } from "#components/ui/data-table.tsx";
@@ -50,7 +52,10 @@ const columns: Column<ServiceAccount>[] = [
 ];
 
 /** All service accounts of an organisation; what is searched and how it is sorted stands in the address. */
-export function ServiceAccountList({ organisation }: { organisation: string }) {
+export function ServiceAccountList() {
+  const organisation = useConsole().organisation.slug;
+  const paths = usePaths();
+  const mayWrite = useMayWrite();
   const accounts = useQuery(serviceAccountQueries.list(organisation));
   const [{ q, sort, descending }, setView] = useQueryStates({
     q: parseAsString.withDefault(""),
@@ -62,7 +67,6 @@ export function ServiceAccountList({ organisation }: { organisation: string }) {
     ?.filter((account) => matches(account, q))
     .sort((a, b) => compare(a, b, sort) * (order.descending ? -1 : 1));
   const none = accounts.data?.length === 0;
-  const add = `/${organisation}/iam/service-accounts/new`;
   return (
     <>
       {none ? null : (
@@ -82,7 +86,7 @@ export function ServiceAccountList({ organisation }: { organisation: string }) {
         columns={columns}
         state={{ ...accounts, data: shown }}
         rowKey={(account) => account.identity}
-        rowHref={(account) => `/${organisation}/iam/service-accounts/${account.identity}`}
+        rowHref={(account) => paths.account(account.identity)}
         rowOff={(account) => account.status === "inactive"}
         sort={order}
         onSort={(next) =>
@@ -93,9 +97,11 @@ export function ServiceAccountList({ organisation }: { organisation: string }) {
             <EmptyState
               title="No service accounts."
               action={
-                <ButtonLink variant="primary" href={add}>
-                  Create Service Account
-                </ButtonLink>
+                mayWrite ? (
+                  <ButtonLink variant="primary" href={paths.newAccount}>
+                    Create Service Account
+                  </ButtonLink>
+                ) : null
               }
             >
               A service account is what a pipeline becomes. Create one, give it a role, then say which

@@ -1,41 +1,54 @@
 "use client";
 
 import { FlaskConical } from "lucide-react";
+import { useConsole, useMayWrite } from "#components/console/console-context.tsx";
+import { ConsolePage } from "#components/console/console-page.tsx";
+import { QueryGate } from "#components/console/query-gate.tsx";
+import { usePaths } from "#components/console/use-paths.ts";
 import { RuleTable } from "#components/federated-identity/rule-table.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
-import { FailedToLoad } from "#components/ui/failed-to-load.tsx";
 import { IdPill } from "#components/ui/id-pill.tsx";
 import { Facts, PageHeader } from "#components/ui/page-header.tsx";
-import { Skeleton } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { useQuery } from "#lib/client/query.ts";
 import { serviceAccountQueries } from "#lib/client/service-accounts.ts";
+import type { ServiceAccount } from "#lib/schemas/service-account.ts";
 import { AccountRoles } from "./account-roles.tsx";
 import { ServiceAccountActions } from "./service-account-actions.tsx";
 
 /** The screen people live in: the two ids a pipeline needs, the rules, the roles. */
-export function ServiceAccountView({ organisation, reference }: { organisation: string; reference: string }) {
-  const query = useQuery(serviceAccountQueries.detail(organisation, reference));
-  const account = query.data;
-  if (query.error && !account)
-    return <FailedToLoad what="The service account" why={query.error.message} onRetry={query.refetch} />;
-  if (!account) return <Skeleton className="mt-6 h-7 w-56" />;
+export function ServiceAccountView({ reference }: { reference: string }) {
+  const { organisation } = useConsole();
+  const paths = usePaths();
+  const query = useQuery(serviceAccountQueries.detail(organisation.slug, reference));
   return (
-    <>
+    <QueryGate
+      query={query}
+      what="service account"
+      crumbs={[{ label: "Service Accounts", href: paths.accounts }]}
+    >
+      {(account) => <AccountPage account={account} />}
+    </QueryGate>
+  );
+}
+
+function AccountPage({ account }: { account: ServiceAccount }) {
+  const organisation = useConsole().organisation.slug;
+  const paths = usePaths();
+  const mayWrite = useMayWrite();
+  return (
+    <ConsolePage crumbs={[{ label: "Service Accounts", href: paths.accounts }, { label: account.name }]}>
       <PageHeader
         title={account.name}
         status={<Status kind={account.status} />}
         actions={
           <>
-            <ButtonLink
-              href={`/${organisation}/iam/token-tester`}
-              icon={<FlaskConical aria-hidden size={16} />}
-            >
+            <ButtonLink href={paths.tokenTester} icon={<FlaskConical aria-hidden size={16} />}>
               Try a token
             </ButtonLink>
-            <ServiceAccountActions organisation={organisation} account={account} />
+            {mayWrite ? <ServiceAccountActions organisation={organisation} account={account} /> : null}
           </>
         }
       >
@@ -71,6 +84,6 @@ export function ServiceAccountView({ organisation, reference }: { organisation: 
           },
         ]}
       />
-    </>
+    </ConsolePage>
   );
 }
