@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useMayWrite } from "#components/console/console-context.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
+import { ruleWords } from "#components/role/rule-words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { DataTable } from "#components/ui/data-table.tsx";
@@ -60,7 +61,10 @@ export function AccountRoles({ organisation, account }: { organisation: string; 
             muted: true,
             cell: (binding: Binding) => (
               <code className="type-code-small">
-                {allows(roles.data?.find((role) => role.identity === binding.organisationRole.identity))}
+                {roles.data
+                  ?.find((role) => role.identity === binding.organisationRole.identity)
+                  ?.rules.map(ruleWords)
+                  .join("; ")}
               </code>
             ),
           },
@@ -147,10 +151,4 @@ function AddRole(props: { organisation: string; account: ServiceAccount; roles: 
       </Button>
     </form>
   );
-}
-
-function allows(role: Role | undefined): string {
-  return (role?.rules ?? [])
-    .map((rule) => `${rule.permissions.join(", ")} on ${rule.resources.join(", ") || "nothing"}`)
-    .join("; ");
 }
