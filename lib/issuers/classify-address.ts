@@ -6,6 +6,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 export function parseAddress(text: string): Address | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   // ipaddr.js reads `::8.8.8.8` as if it were mapped, so a dotted tail is turned into groups first.
+  if (!/^[0-9a-f:.]+$/i.test(text)) return null;
   const groups = URL.parse(`https://[${text}]`)?.hostname.slice(1, -1);
   return groups !== undefined && ipaddr.IPv6.isValid(groups) ? ipaddr.process(groups) : null;
 }
