@@ -1,14 +1,14 @@
 import { performance } from "node:perf_hooks";
-import type { ConnectionCheck, ConnectionStep } from "#lib/schemas/connection-check.ts";
+import type { ConnectionCheck } from "#lib/schemas/connection-check.ts";
 import type { CertificateFacts } from "./certificate-facts.ts";
 import type { ConnectionFacts } from "./connect-vetted.ts";
-import { type ConnectionReport, newConnectionReport } from "./connection-report.ts";
+import { type ConnectionReport, newConnectionReport, type StepFact } from "./connection-report.ts";
 import { discover, discoveryUrl } from "./discover.ts";
 import { type FetchFailure, failure } from "./fetch-failure.ts";
 import { fetchKeySet } from "./fetch-key-set.ts";
 import { bareHost, type OutboundPolicy } from "./outbound-policy.ts";
 import { readCertificate } from "./read-certificate.ts";
-import { type KeySet, usableKeys } from "./usable-keys.ts";
+import { describeKeySet, usableKeys } from "./usable-keys.ts";
 
 export type { ConnectionCheck } from "#lib/schemas/connection-check.ts";
 
@@ -27,8 +27,9 @@ export interface ConnectionDraft {
 export async function checkConnection(
   draft: ConnectionDraft,
   policy: OutboundPolicy,
+  at: Date,
 ): Promise<ConnectionCheck> {
-  const report = newConnectionReport();
+  const report = newConnectionReport(at);
   if (draft.localJwks !== null) return checkPasted(report, draft.localJwks);
   const jwksUri = draft.jwksUri ?? (await checkDiscovery(report, draft, policy));
   if (jwksUri === null) return report.finish([]);
@@ -38,7 +39,7 @@ export async function checkConnection(
 function checkPasted(report: ConnectionReport, jwks: { keys: Record<string, unknown>[] }): ConnectionCheck {
   for (const id of ["name", "tls", "discovery", "issuer", "key_set"] as const)
     report.skip(id, "the keys are pasted, so nothing is fetched");
-  return judgeKeys(report, usableKeys(jwks));
+  return judgeKeys(report, jwks);
 }
 
 /** Steps 1 to 4; answers the address of the key set, or null when one of them failed. */
@@ -66,9 +67,7 @@ async function checkDiscovery(
   }
   report.pass("discovery", `${url.pathname} answers with JSON`, durationMs);
   if (!found.ok && found.namedIssuer !== undefined) {
-    report.fail("issuer", found.failure, null, {
-      difference: { expected: issuer, actual: found.namedIssuer },
-    });
+    report.fail("issuer", found.failure, null, { expected: issuer, actual: found.namedIssuer });
     return null;
   }
   report.pass("issuer", `the document is of ${issuer}`, null);
@@ -99,23 +98,15 @@ async function checkKeySet(
     return report.finish([]);
   }
   report.pass("key_set", `${jwksUri} answers with a key set`, totalMs);
-  if (!answer.ok)
-    return judgeKeys(report, { ok: false, message: answer.failure.message, skipped: answer.skipped ?? [] });
-  return judgeKeys(report, { ok: true, keys: answer.set?.keys ?? [], skipped: answer.set?.skipped ?? [] });
+  return judgeKeys(report, answer.ok ? answer.set?.jwks : answer.jwks);
 }
 
-function judgeKeys(report: ConnectionReport, set: KeySet): ConnectionCheck {
-  const keys = set.ok ? set.keys : [];
-  const facts = [
-    ...keys.map((key) => ({ label: key.kid ?? "no kid", value: key.algorithms.join(", ") })),
-    ...set.skipped.map((key) => ({ label: key.kid ?? "no kid", value: `not usable: ${key.reason}` })),
-  ];
-  if (set.ok) report.pass("usable_keys", `${keys.length} usable of ${facts.length}`, null, facts);
-  else
-    report.fail("usable_keys", { category: "keys", message: set.message, retryAfterSeconds: null }, null, {
-      facts,
-    });
-  return report.finish(keys);
+function judgeKeys(report: ConnectionReport, jwks: unknown): ConnectionCheck {
+  const set = usableKeys(jwks);
+  const listed = describeKeySet(jwks, set);
+  if (set.ok) report.pass("keys", `${set.keys.length} usable of ${listed.length}`, null);
+  else report.fail("keys", failure("keys", set.message), null);
+  return report.finish(listed);
 }
 
 /** Steps 1 and 2. Answers whether the server was reached. */
@@ -126,10 +117,10 @@ async function reportConnection(
   answer: { ok: boolean; facts: ConnectionFacts; failure?: FetchFailure },
 ): Promise<boolean> {
   const { facts, failure: reason } = answer;
-  const wasReached = facts.connectMs !== null && (url.protocol === "http:" || facts.certificate !== null);
+  const wasReached = facts.address !== null && (url.protocol === "http:" || facts.certificate !== null);
   if (
     reason !== undefined &&
-    (reason.category === "dns" || (reason.category === "blocked_address" && !wasReached))
+    (facts.addresses.length === 0 || (reason.category === "blocked_address" && !wasReached))
   ) {
     report.fail("name", reason, facts.nameMs);
     return false;
@@ -145,14 +136,18 @@ async function reportConnection(
   return true;
 }
 
-function certificateRows(certificate: CertificateFacts | null): ConnectionStep["facts"] {
+function certificateRows(certificate: CertificateFacts | null): StepFact[] {
   if (certificate === null) return [];
   return [
-    { label: "subject", value: certificate.subject },
-    { label: "names", value: certificate.names },
-    { label: "issued by", value: certificate.issuedBy },
-    { label: "valid from", value: certificate.validFrom.toISOString() },
-    { label: "valid until", value: certificate.validUntil.toISOString() },
-    { label: "SHA-256", value: certificate.sha256.toLowerCase() },
+    { name: "subject", value: certificate.subject },
+    { name: "names", value: certificate.names },
+    { name: "issued by", value: certificate.issuedBy },
+    { name: "valid from", value: inWords(certificate.validFrom) },
+    { name: "valid until", value: inWords(certificate.validUntil) },
+    { name: "SHA-256", value: certificate.sha256.toLowerCase() },
   ];
+}
+
+function inWords(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

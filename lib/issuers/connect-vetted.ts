@@ -11,6 +11,8 @@ import { secureConnection } from "./secure-connection.ts";
 /** What was learnt on the way to a connection; for screens. Durations in milliseconds. */
 export interface ConnectionFacts {
   addresses: string[];
+  /** The one connected to. */
+  address: string | null;
   nameMs: number | null;
   connectMs: number | null;
   certificate: CertificateFacts | null;
@@ -28,12 +30,16 @@ export interface ConnectionTarget {
   deadline: number;
 }
 
+export function noFacts(): ConnectionFacts {
+  return { addresses: [], address: null, nameMs: null, connectMs: null, certificate: null };
+}
+
 /**
  * Connects to where a URL leads, if the policy allows it: literals are judged, names resolved by our own lookup, only
  * vetted addresses tried, and the address connected to is judged again before the first byte leaves (REQ-31).
  */
 export async function connectVetted(target: ConnectionTarget): Promise<Connection> {
-  const facts: ConnectionFacts = { addresses: [], nameMs: null, connectMs: null, certificate: null };
+  const facts = noFacts();
   const opened = await openTcp(target, facts);
   if (!opened.ok || target.url.protocol === "http:") return { ...opened, facts };
   return { ...(await secureConnection(opened.socket, target, facts)), facts };
@@ -56,7 +62,10 @@ export async function openTcp(target: ConnectionTarget, facts: ConnectionFacts):
     if (remaining <= 0) break;
     const attempt = await connectTo(target, address, remaining / (resolved.addresses.length - index));
     facts.connectMs = Math.round(performance.now() - started);
-    if (attempt.ok) return attempt;
+    if (attempt.ok) {
+      facts.address = address;
+      return attempt;
+    }
     last = attempt.failure;
   }
   return refused(last);

@@ -1,57 +1,47 @@
-import type { UsableKey } from "#lib/exchange/ports.ts";
-import type { ConnectionCheck, ConnectionStep } from "#lib/schemas/connection-check.ts";
+import {
+  type ConnectionCheck,
+  type ConnectionStep,
+  connectionStepSchema,
+} from "#lib/schemas/connection-check.ts";
 import { connectionCures } from "./connection-cures.ts";
 import type { FetchFailure } from "./fetch-failure.ts";
+import type { DescribedKey } from "./usable-keys.ts";
 
-type StepId = ConnectionStep["id"];
-const titles: Record<StepId, string> = {
-  name: "Name resolves",
-  tls: "TLS",
-  discovery: "Discovery document",
-  issuer: "Issuer equals what you typed",
-  key_set: "Key set",
-  usable_keys: "Usable signing keys",
-};
-
+export type StepFact = { name: string; value: string };
+type StepAnswer = ConnectionCheck["steps"][number];
 export type ConnectionReport = ReturnType<typeof newConnectionReport>;
 
 /** Collects the steps of a connection check; what was not reached is filled in at the end. */
-export function newConnectionReport() {
-  const steps = new Map<StepId, ConnectionStep>();
-  let stoppedAt: StepId | null = null;
-  const put = (id: StepId, members: Partial<ConnectionStep> & Pick<ConnectionStep, "status" | "message">) =>
-    steps.set(id, { id, title: titles[id], durationMs: null, facts: [], cures: [], ...members });
+export function newConnectionReport(at: Date) {
+  const steps = new Map<ConnectionStep, StepAnswer>();
+  let hasFailed = false;
+  const put = (step: ConnectionStep, members: Partial<StepAnswer> & Pick<StepAnswer, "status" | "message">) =>
+    steps.set(step, { step, code: null, durationMs: null, ...members });
   return {
-    pass(id: StepId, message: string, durationMs: number | null, facts: ConnectionStep["facts"] = []): void {
-      put(id, { status: "pass", message, durationMs, facts });
+    pass(step: ConnectionStep, message: string, durationMs: number | null, facts: StepFact[] = []): void {
+      put(step, { status: "pass", message, durationMs, facts });
     },
-    skip(id: StepId, message: string): void {
-      put(id, { status: "skipped", message });
+    skip(step: ConnectionStep, message: string): void {
+      put(step, { status: "skipped", message });
     },
     fail(
-      id: StepId,
+      step: ConnectionStep,
       { category, message }: FetchFailure,
       durationMs: number | null,
-      more: Partial<Pick<ConnectionStep, "facts" | "difference">> = {},
+      more: Partial<Pick<StepAnswer, "facts" | "expected" | "actual">> = {},
     ): void {
-      stoppedAt = id;
-      put(id, {
-        status: "fail",
-        message,
-        durationMs,
-        category,
-        cures: [...connectionCures[category]],
-        ...more,
-      });
+      hasFailed = true;
+      const advice = connectionCures[category].join("\n");
+      put(step, { status: "fail", code: category, message, advice, durationMs, ...more });
     },
-    finish(keys: UsableKey[]): ConnectionCheck {
-      for (const id of Object.keys(titles) as StepId[])
-        if (!steps.has(id)) put(id, { status: "skipped", message: "not reached" });
+    finish(keys: DescribedKey[]): ConnectionCheck {
+      for (const step of connectionStepSchema.options)
+        if (!steps.has(step)) put(step, { status: "skipped", message: "not reached" });
       return {
-        outcome: stoppedAt === null ? "pass" : "fail",
-        stoppedAt,
-        steps: (Object.keys(titles) as StepId[]).flatMap((id) => steps.get(id) ?? []),
-        keys: keys.map(({ kid, algorithms }) => ({ kid, algorithms })),
+        outcome: hasFailed ? "failed" : "ok",
+        checkedAt: at.toISOString(),
+        steps: connectionStepSchema.options.flatMap((step) => steps.get(step) ?? []),
+        keys,
       };
     },
   };

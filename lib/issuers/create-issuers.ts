@@ -87,7 +87,7 @@ export function createIssuers(options: IssuersOptions): Issuers {
       };
     },
     health: async (provider) => (await describeKeys(provider)).health,
-    checkConnection: (draft) => checkConnection(draft, policy),
+    checkConnection: (draft) => checkConnection(draft, policy, new Date(now())),
   };
 }
 

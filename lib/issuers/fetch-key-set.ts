@@ -16,7 +16,8 @@ export interface FetchedKeySet {
 export type KeySetAnswer =
   /** `set` is null when the issuer says that the one we have is still right (304). */
   | { ok: true; set: FetchedKeySet | null; etag: string | null; freshMs: number; facts: ConnectionFacts }
-  | { ok: false; failure: FetchFailure; facts: ConnectionFacts; skipped?: SkippedKey[] };
+  /** `jwks`: what was received, when it was its keys that failed. */
+  | { ok: false; failure: FetchFailure; facts: ConnectionFacts; jwks?: unknown };
 
 /** Fetches and judges a key set. An empty or broken one, or one without a usable key, is a failure. */
 export async function fetchKeySet(request: {
@@ -36,8 +37,7 @@ export async function fetchKeySet(request: {
   const parsed = parseStrictJson(answer.body);
   if (!parsed.ok) return { ok: false, failure: failure("content", `key set: ${parsed.message}`), facts };
   const judged = usableKeys(parsed.value);
-  if (!judged.ok)
-    return { ok: false, failure: failure("keys", judged.message), facts, skipped: judged.skipped };
+  if (!judged.ok) return { ok: false, failure: failure("keys", judged.message), facts, jwks: parsed.value };
   const { keys } = parsed.value as { keys: Record<string, unknown>[] };
   return {
     ok: true,

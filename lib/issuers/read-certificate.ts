@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { connect as connectTls } from "node:tls";
 import { type CertificateFacts, describeCertificate } from "./certificate-facts.ts";
 import { parseAddress } from "./classify-address.ts";
-import { openTcp } from "./connect-vetted.ts";
+import { noFacts, openTcp } from "./connect-vetted.ts";
 import { bareHost, type OutboundPolicy } from "./outbound-policy.ts";
 import { trustFor } from "./tls-trust.ts";
 
@@ -15,9 +15,8 @@ export async function readCertificate(
   policy: OutboundPolicy,
   timeoutMs: number,
 ): Promise<CertificateFacts | null> {
-  const facts = { addresses: [], nameMs: null, connectMs: null, certificate: null };
   const deadline = performance.now() + timeoutMs;
-  const opened = await openTcp({ url, policy, trust: trustFor(null), deadline }, facts);
+  const opened = await openTcp({ url, policy, trust: trustFor(null), deadline }, noFacts());
   if (!opened.ok) return null;
   const host = bareHost(url);
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { Client, type Dispatcher } from "undici";
-import { type ConnectionFacts, connectVetted } from "./connect-vetted.ts";
+import { type ConnectionFacts, connectVetted, noFacts } from "./connect-vetted.ts";
 import { type FetchFailure, failure } from "./fetch-failure.ts";
 import type { OutboundPolicy } from "./outbound-policy.ts";
 import { trustFor } from "./tls-trust.ts";
@@ -35,8 +35,7 @@ export async function safeFetch(request: FetchRequest): Promise<FetchAnswer> {
   const deadline = performance.now() + (request.timeoutMs ?? fetchTimeoutMs);
   const url = URL.parse(request.url);
   if (url === null) {
-    const facts = { addresses: [], nameMs: null, connectMs: null, certificate: null };
-    return { ok: false, failure: failure("blocked_address", "the address is not a URL"), facts };
+    return { ok: false, failure: failure("blocked_address", "the address is not a URL"), facts: noFacts() };
   }
   const trust = trustFor(request.caCertificates);
   const connection = await connectVetted({ url, policy: request.policy, trust, deadline });

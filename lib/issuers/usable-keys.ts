@@ -1,14 +1,19 @@
 import { createPublicKey } from "node:crypto";
 import type { UsableKey } from "#lib/exchange/ports.ts";
+import type { ConnectionCheck } from "#lib/schemas/connection-check.ts";
 import { checkJsonWebKey } from "./check-json-web-key.ts";
 
 export interface SkippedKey {
+  /** Its place in the set. */
+  index: number;
   kid: string | null;
   reason: string;
 }
 export type KeySet =
   | { ok: true; keys: UsableKey[]; skipped: SkippedKey[] }
   | { ok: false; message: string; skipped: SkippedKey[] };
+
+export type DescribedKey = ConnectionCheck["keys"][number];
 
 export const keysMax = 100;
 
@@ -24,9 +29,9 @@ export function usableKeys(jwks: unknown): KeySet {
   if (listed.length > keysMax) return refused(`the key set has more than ${keysMax} keys`);
 
   const skipped: SkippedKey[] = [];
-  const imported: { key: UsableKey; material: string }[] = [];
-  for (const jwk of listed) {
-    const answer = importKey(jwk);
+  const imported: ImportedKey[] = [];
+  for (const [index, jwk] of listed.entries()) {
+    const answer = importKey(jwk, index);
     if ("reason" in answer) skipped.push(answer);
     else imported.push(answer);
   }
@@ -36,29 +41,51 @@ export function usableKeys(jwks: unknown): KeySet {
   return { ok: false, message: `the key set has no usable signing key: ${reasons}`, skipped };
 }
 
+/** Every key of a set as a person sees it, the unusable ones with their reason. */
+export function describeKeySet(jwks: unknown, judged: KeySet): DescribedKey[] {
+  const listed = isRecord(jwks) && Array.isArray(jwks.keys) ? jwks.keys.slice(0, keysMax) : [];
+  const reasons = new Map(judged.skipped.map((key) => [key.index, key.reason]));
+  return listed.map((jwk, index) => {
+    const member = (name: string) =>
+      isRecord(jwk) && typeof jwk[name] === "string" ? jwk[name].slice(0, 256) : null;
+    const reason = reasons.get(index) ?? null;
+    return {
+      kid: member("kid"),
+      kty: member("kty"),
+      alg: member("alg"),
+      use: member("use"),
+      usable: reason === null,
+      reason,
+    };
+  });
+}
+
 function refused(message: string): KeySet {
   return { ok: false, message, skipped: [] };
 }
 
-function importKey(jwk: unknown): { key: UsableKey; material: string } | SkippedKey {
-  if (!isRecord(jwk)) return { kid: null, reason: "it is not an object" };
+interface ImportedKey {
+  index: number;
+  key: UsableKey;
+  material: string;
+}
+
+function importKey(jwk: unknown, index: number): ImportedKey | SkippedKey {
+  if (!isRecord(jwk)) return { index, kid: null, reason: "it is not an object" };
   const checked = checkJsonWebKey(jwk);
   const kid = typeof jwk.kid === "string" ? jwk.kid.slice(0, 256) : null;
-  if (!checked.ok) return { kid, reason: checked.reason };
+  if (!checked.ok) return { index, kid, reason: checked.reason };
   try {
     const handle = createPublicKey({ key: checked.publicMembers, format: "jwk" });
     const material = JSON.stringify(checked.publicMembers);
-    return { key: { kid, algorithms: checked.algorithms, handle }, material };
+    return { index, key: { kid, algorithms: checked.algorithms, handle }, material };
   } catch {
-    return { kid, reason: "its values form no valid key" };
+    return { index, kid, reason: "its values form no valid key" };
   }
 }
 
 /** Two different keys under one `kid` leave open which is meant: none is used. The same key twice is one key. */
-function withoutAmbiguous(
-  imported: { key: UsableKey; material: string }[],
-  skipped: SkippedKey[],
-): UsableKey[] {
+function withoutAmbiguous(imported: ImportedKey[], skipped: SkippedKey[]): UsableKey[] {
   const keys: UsableKey[] = [];
   const first = new Map<string, string>();
   const ambiguous = new Set<string>();
@@ -68,9 +95,9 @@ function withoutAmbiguous(
     if (known !== undefined && known !== material) ambiguous.add(key.kid);
     first.set(key.kid, material);
   }
-  for (const { key } of imported) {
+  for (const { index, key } of imported) {
     if (key.kid === null || !ambiguous.has(key.kid)) keys.push(key);
-    else skipped.push({ kid: key.kid, reason: "another key has the same kid" });
+    else skipped.push({ index, kid: key.kid, reason: "another key has the same kid" });
   }
   return keys;
 }
