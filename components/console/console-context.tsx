@@ -17,6 +17,8 @@ export interface ConsoleFacts {
   publicUrl: string;
   /** Prefix of the CI variables in snippets. */
   variablePrefix: string;
+  /** `http://` origins that the operator's `OUTBOUND_ALLOW` lists. */
+  httpOrigins: string[];
 }
 
 const ConsoleContext = createContext<ConsoleFacts | null>(null);

@@ -39,6 +39,7 @@ export default async function ConsoleLayout({ params, children }: Props) {
     person: { name: person.name, email: person.email, role: membership.role },
     publicUrl: env.publicUrl,
     variablePrefix: env.variablePrefix,
+    httpOrigins: env.outboundAllow.filter((entry) => entry.startsWith("http://")),
   };
   return <ConsoleFrame facts={facts}>{children}</ConsoleFrame>;
 }

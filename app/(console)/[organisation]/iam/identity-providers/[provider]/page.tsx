@@ -1,0 +1,9 @@
+import type { Metadata } from "next";
+import { ProviderDetail } from "#components/identity-provider/provider-detail.tsx";
+
+export const metadata: Metadata = { title: "Identity Providers" };
+
+export default async function IdentityProviderPage({ params }: { params: Promise<{ provider: string }> }) {
+  const { provider } = await params;
+  return <ProviderDetail reference={decodeURIComponent(provider)} />;
+}

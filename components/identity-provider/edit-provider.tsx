@@ -1,0 +1,89 @@
+"use client";
+
+import { useState } from "react";
+import { useConsole } from "#components/console/console-context.tsx";
+import { EditConflict } from "#components/console/edit-conflict.tsx";
+import { ActionBar } from "#components/ui/action-bar.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { FormErrors } from "#components/ui/form-errors.tsx";
+import { showToast } from "#components/ui/toast.tsx";
+import { useUpdateIdentityProvider } from "#lib/client/identity-providers.ts";
+import { useProblemForm } from "#lib/client/use-problem-form.ts";
+import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
+import { checkRequest } from "./check-request.ts";
+import { ConnectionCheckPanel } from "./connection-check-panel.tsx";
+import { ProviderFields } from "./provider-fields.tsx";
+import { type ProviderValues, providerValuesSchema, toUpdate, valuesOf } from "./provider-values.ts";
+import { useConnectionCheck } from "./use-connection-check.ts";
+
+/** Edits a provider. It is checked again when what the check depends on is changed. */
+export function EditProvider({ provider }: { provider: IdentityProvider }) {
+  const { organisation, httpOrigins } = useConsole();
+  const update = useUpdateIdentityProvider(organisation.slug);
+  // What is edited stays the version that was opened, also when another one is read in the meantime.
+  const [base, setBase] = useState(provider);
+  const saved = valuesOf(base);
+  const state = useProblemForm<ProviderValues>({
+    schema: providerValuesSchema,
+    defaultValues: saved,
+    submit: async (values) => {
+      const change = toUpdate(values, saved);
+      if (Object.keys(change).length === 0) return;
+      const answer = await update.mutateAsync({
+        identity: base.identity,
+        version: base.objectVersion,
+        change,
+      });
+      setBase(answer);
+      state.form.reset(valuesOf(answer));
+      showToast({ title: `${answer.name} saved` });
+    },
+  });
+  const { form, formProps, summary, busy, problem } = state;
+  const values = form.watch();
+  const request = checkRequest(values, httpOrigins);
+  const before = checkRequest(saved, httpOrigins);
+  const touched = JSON.stringify(request) !== JSON.stringify(before);
+  const check = useConnectionCheck(organisation.slug, touched ? request : null);
+  const changes = Object.keys(toUpdate(values, saved)).length;
+  return (
+    <div className="flex flex-col gap-6 2xl:flex-row">
+      <form
+        {...formProps}
+        aria-label="Identity provider"
+        className="flex w-full max-w-(--form) flex-col gap-6"
+      >
+        <ProviderFields state={state} httpOrigins={httpOrigins} issuerFixed />
+        {problem?.status === 412 ? (
+          <EditConflict
+            detail={problem.detail}
+            onKeepMine={() => {
+              setBase(provider);
+              state.clearProblem();
+            }}
+            onTakeTheirs={() => {
+              setBase(provider);
+              state.clearProblem();
+              form.reset(valuesOf(provider));
+            }}
+          />
+        ) : summary ? (
+          <FormErrors {...summary} />
+        ) : null}
+        <ActionBar note={changes === 0 ? "Nothing is changed" : null}>
+          <Button type="submit" variant="primary" busy={busy}>
+            Save
+          </Button>
+          <Button variant="ghost" onClick={() => form.reset(saved)}>
+            Discard changes
+          </Button>
+        </ActionBar>
+      </form>
+      {touched ? (
+        <div className="min-w-0 flex-1 self-start rounded-control bg-bg">
+          <ConnectionCheckPanel check={check} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
