@@ -3,6 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Status, type StatusKind } from "#components/ui/status.tsx";
+import { needsAcknowledgement } from "#lib/rules/advisor/advise-rule.ts";
 import type { Finding } from "#lib/schemas/federated-identity.ts";
 
 interface Props {
@@ -10,11 +11,6 @@ interface Props {
   acknowledged: readonly string[];
   onAcknowledge: (code: string, understood: boolean) => void;
   onApply: (fix: readonly { field: string; value?: unknown }[]) => void;
-}
-
-/** Whether a finding must be understood before the console saves the rule (`UX.md` 2.5). */
-export function needsAcknowledgement(finding: Finding): boolean {
-  return finding.severity === "critical" || finding.severity === "security";
 }
 
 /** What the advisor says of one section: the fix first, then "I understand". */

@@ -17,9 +17,9 @@ import {
   useUpdateFederatedIdentity,
 } from "#lib/client/federated-identities.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
+import { needsAcknowledgement } from "#lib/rules/advisor/advise-rule.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
 import { applyFix } from "./apply-fix.ts";
-import { needsAcknowledgement } from "./findings.tsx";
 import type { RuleSurroundings } from "./rule-data.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import {
@@ -28,6 +28,7 @@ import {
   ruleValuesSchema,
   toChange,
   toCreate,
+  toDraft,
   toRuleValues,
 } from "./rule-values.ts";
 import { useFindings } from "./use-findings.ts";
@@ -59,7 +60,9 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
     submit: (values) => save(values),
   });
   const values = useWatch({ control: form.form.control }) as typeof initial;
-  const findings = useFindings({ values, saved, account, providers, otherRules, publicUrl });
+  const provider = providers.find((one) => one.identity === values.providerIdentity);
+  const draft = toDraft(values, saved);
+  const findings = useFindings({ draft, saved, account, provider, otherRules, publicUrl });
 
   async function save(all: typeof initial) {
     const understood = findings

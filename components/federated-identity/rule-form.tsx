@@ -5,8 +5,8 @@ import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
+import { needsAcknowledgement } from "#lib/rules/advisor/advise-rule.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
-import { needsAcknowledgement } from "./findings.tsx";
 import { RuleFields, type RuleFormContext } from "./rule-fields.tsx";
 
 interface Props extends Omit<RuleFormContext, "acknowledged" | "onAcknowledge"> {

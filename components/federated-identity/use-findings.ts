@@ -1,21 +1,49 @@
 "use client";
 
-import { useMemo } from "react";
-import type { FederatedIdentity, Finding } from "#lib/schemas/federated-identity.ts";
+import { useDeferredValue, useMemo } from "react";
+import { useNow } from "#components/ui/time.tsx";
+import { adviseRule } from "#lib/rules/advisor/advise-rule.ts";
+import { toRuleView } from "#lib/rules/rule-view.ts";
+import type { FederatedIdentity, FederatedIdentityDraft, Finding } from "#lib/schemas/federated-identity.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 import type { ServiceAccount } from "#lib/schemas/service-account.ts";
-import type { RuleValues } from "./rule-values.ts";
+import { toSavedRuleView } from "./saved-rule-view.ts";
 
-interface Draft {
-  values: RuleValues;
+interface Surroundings {
+  draft: FederatedIdentityDraft;
   saved: FederatedIdentity | undefined;
   account: ServiceAccount;
-  providers: readonly IdentityProvider[];
+  provider: IdentityProvider | undefined;
   otherRules: readonly FederatedIdentity[];
   publicUrl: string;
+  /** Claims of the token in the lab, when there is one. */
+  claims?: Record<string, unknown> | null;
 }
 
-/** What the advisor says of the draft, on every keystroke. */
-export function useFindings({ saved }: Draft): Finding[] {
-  return useMemo(() => saved?.findings ?? [], [saved]);
+/** What the advisor says of the draft, on every keystroke. Nothing is said before there is a subject to speak of. */
+export function useFindings(around: Surroundings): Finding[] {
+  const { saved, account, provider, otherRules, publicUrl, claims } = around;
+  const draft = useDeferredValue(around.draft);
+  const now = useNow();
+  const neighbours = useMemo(
+    () => otherRules.map((rule) => toSavedRuleView(rule, publicUrl)),
+    [otherRules, publicUrl],
+  );
+  return useMemo(() => {
+    if (!provider || draft.providerSubject === "" || now === null) return [];
+    return adviseRule(toRuleView(draft, publicUrl), {
+      kind: provider.kind,
+      issuer: provider.providerIssuer,
+      now: new Date(now),
+      publicUrl,
+      ruleId: saved?.identity ?? null,
+      providerId: provider.identity,
+      serviceAccountId: account.identity,
+      otherRules: neighbours,
+      seenClaims: claims ? [claims] : [],
+      createdAt: saved ? new Date(saved.createdAt) : null,
+      lastUsedAt: saved?.lastUsedAt ? new Date(saved.lastUsedAt) : null,
+      replayMode: provider.replayMode,
+    });
+  }, [draft, provider, account, saved, neighbours, publicUrl, claims, now]);
 }

@@ -1,0 +1,20 @@
+import { type SavedRuleView, toRuleView } from "#lib/rules/rule-view.ts";
+import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
+import { providerKindSchema } from "#lib/schemas/identity-provider.ts";
+
+/** A rule as the API shows it, as the rules room reads it. */
+export function toSavedRuleView(rule: FederatedIdentity, publicUrl: string): SavedRuleView {
+  return {
+    ...toRuleView(rule, publicUrl),
+    id: rule.identity,
+    name: rule.name,
+    provider: {
+      id: rule.provider.identity,
+      name: rule.provider.name,
+      issuer: rule.provider.providerIssuer,
+      kind: providerKindSchema.catch("generic").parse(rule.provider.kind),
+      status: rule.provider.status,
+    },
+    serviceAccount: { id: rule.serviceAccount.identity, name: rule.serviceAccount.name },
+  };
+}
