@@ -7,6 +7,8 @@ import { type HotPath, startSlot } from "#lib/endpoint/hot-path.ts";
 import type { PublicDocumentPorts } from "#lib/endpoint/public-documents.ts";
 import type { TokenEndpoint } from "#lib/endpoint/token-endpoint.ts";
 import type { ReadPorts } from "#lib/exchange/ports.ts";
+import { createIssuers, type Issuers } from "#lib/issuers/create-issuers.ts";
+import { createOutboundPolicy } from "#lib/issuers/outbound-policy.ts";
 import { createKeyring, type Keyring } from "#lib/keys/create-keyring.ts";
 import { loadMasterKey } from "#lib/keys/load-master-key.ts";
 import { createSourceAddressReader, type SourceFacts } from "#lib/schemas/source-address.ts";
@@ -22,6 +24,7 @@ export interface Runtime {
   log: Log;
   database: Database;
   keyring: Keyring;
+  issuers: Issuers;
   /** What `evaluate` may ask, for token tests and everything else that judges without a trace. */
   readPorts: ReadPorts;
   console: Console;
@@ -67,6 +70,7 @@ export async function startRuntime(): Promise<void> {
  */
 export async function createRuntime(env: Env): Promise<Runtime> {
   const log = createLog(env.logLevel);
+  const policy = createOutboundPolicy(env.outboundAllow);
   const opened = await openDatabase({ ...env, log });
   try {
     const { database } = opened;
@@ -79,7 +83,8 @@ export async function createRuntime(env: Env): Promise<Runtime> {
     });
     const readSource = createSourceAddressReader(env.trustedProxies);
     const failures = createFailureBuckets(env.failuresPerMinute);
-    const { readPorts, exchangePorts } = createExchangePorts({ env, database, keyring });
+    const issuers = createIssuers({ policy, issuerKeys: database.issuerKeys, log });
+    const { readPorts, exchangePorts } = createExchangePorts({ env, database, keyring, issuers });
     const keyId = String(keyring.publicJwks().keys[0]?.kid);
     const console = createConsole({
       database,
@@ -98,6 +103,7 @@ export async function createRuntime(env: Env): Promise<Runtime> {
     const close = async (): Promise<void> => {
       await tickers.stop();
       await database.exchangeWriter.close();
+      await database.refusalWriter.close();
       await opened.close();
     };
     const serving = createServing({
@@ -112,7 +118,7 @@ export async function createRuntime(env: Env): Promise<Runtime> {
       readSource,
       close,
     });
-    return { env, log, database, keyring, readPorts, console, readSource, close, ...serving };
+    return { env, log, database, keyring, issuers, readPorts, console, readSource, close, ...serving };
   } catch (error) {
     await opened.close();
     throw error;

@@ -2,25 +2,26 @@ import { createHash } from "node:crypto";
 import type { Database } from "#lib/data/create-database.ts";
 import type { Env } from "#lib/env.ts";
 import type { ExchangePorts, ReadPorts } from "#lib/exchange/ports.ts";
+import type { Issuers } from "#lib/issuers/create-issuers.ts";
 import { spendSignatureTime, verifySignature } from "#lib/issuers/verify-signature.ts";
 import type { Keyring } from "#lib/keys/create-keyring.ts";
 import { newIdentity } from "#lib/schemas/identity.ts";
 
 /** The ports of the decision on their adapters. */
-export function createExchangePorts(parts: { env: Env; database: Database; keyring: Keyring }): {
+export function createExchangePorts(parts: {
+  env: Env;
+  database: Database;
+  keyring: Keyring;
+  issuers: Issuers;
+}): {
   readPorts: ReadPorts;
   exchangePorts: ExchangePorts;
 } {
-  const { env, database, keyring } = parts;
+  const { env, database, keyring, issuers } = parts;
   const readPorts: ReadPorts = {
     loadTrust: (organisation, serviceAccount) =>
       withDeadline(database.trust.loadTrust(organisation, serviceAccount)),
-    findKeys: async () => ({
-      status: "unavailable",
-      category: "not_connected",
-      message: "not connected",
-      retryAfterSeconds: 5,
-    }),
+    findKeys: (provider, header) => issuers.findKeys(provider, header),
     verifySignature,
     spendSignatureTime,
     hash: (text) => createHash("sha256").update(text).digest("base64url"),
@@ -32,7 +33,7 @@ export function createExchangePorts(parts: { env: Env; database: Database; keyri
     countTokenUses: async () => ({ uses: 0 }),
     signAccessToken: (claims) => keyring.signAccessToken(claims),
     recordGrant: (record) => database.exchangeWriter.recordGrant(record),
-    recordRefusal: () => {},
+    recordRefusal: (record) => database.refusalWriter.recordRefusal(record),
     newExchangeId: () => newIdentity("exchange"),
     issuer: env.publicUrl,
   };
