@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { RuleAcknowledgement, RuleFields } from "#lib/data/federated-identities.ts";
-import { nameFromSubject } from "#lib/data/rule-name.ts";
 import type {
   FederatedIdentityCreate,
   federatedIdentityUpdateSchema,
 } from "#lib/schemas/federated-identity.ts";
 import type { ApiScope } from "#lib/schemas/organisation.ts";
+import { nameFromSubject } from "#lib/schemas/rule-name.ts";
 import { type Caller, requireGrantableScopes } from "./caller.ts";
 import { canonicalScopes } from "./canonical-scopes.ts";
 import { getConsole } from "./get-console.ts";

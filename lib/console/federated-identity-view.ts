@@ -1,12 +1,12 @@
+import type { LastResult } from "#lib/data/exchanges.ts";
 import type { RuleRecord } from "#lib/data/federated-identities.ts";
-import type { LastExchange } from "#lib/data/last-exchanges.ts";
 import type { FederatedIdentity, Finding, RuleStatus } from "#lib/schemas/federated-identity.ts";
 import { timeText } from "./time-text.ts";
 
 /** A federated identity as the wire has it at a time; what is not set is absent. */
 export function toFederatedIdentityView(
   rule: RuleRecord,
-  { at, findings, lastExchange }: { at: Date; findings: Finding[]; lastExchange: LastExchange | null },
+  { at, findings, lastExchange }: { at: Date; findings: Finding[]; lastExchange: LastResult | null },
 ): FederatedIdentity {
   const { serviceAccount, provider } = rule;
   return {

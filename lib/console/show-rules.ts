@@ -7,9 +7,8 @@ import { ruleFindings } from "./rule-findings.ts";
 
 /** Rules as the wire has them, each with the advisor's findings and its latest exchange. */
 export async function showRules(caller: Caller, rules: readonly RuleRecord[]): Promise<FederatedIdentity[]> {
-  const { federatedIdentities } = getConsole().database;
-  const ids = rules.map(({ id }) => id);
-  const lastExchanges = await federatedIdentities.lastExchanges(caller.organisationId, ids);
+  if (rules.length === 0) return [];
+  const lastExchanges = await getConsole().database.exchanges.lastByRule(caller.organisationId);
   const findings = ruleFindings(rules);
   const at = new Date();
   return rules.map((rule) =>

@@ -7,7 +7,6 @@ import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import type { Prisma } from "./generated/client.ts";
 import { textMap, toConditions, toExpectations } from "./json-columns.ts";
-import { lastExchanges } from "./last-exchanges.ts";
 import { holdRow, lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
 import { type Actor, writeAudited } from "./write-audited.ts";
@@ -98,11 +97,6 @@ export function federatedIdentities(context: DataContext) {
         byName: (name) => prisma.federatedIdentity.findMany({ ...where({ name }), take: 2 }),
       });
       return row && toRule(row);
-    },
-
-    /** The latest attempt of each of these rules, by rule identity. */
-    lastExchanges(organisationId: OrganisationId, ruleIds: readonly string[]) {
-      return lastExchanges(context, organisationId, ruleIds);
     },
 
     async create(

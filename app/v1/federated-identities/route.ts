@@ -5,6 +5,7 @@ import { toAcknowledgement, toRuleFields, unknownReference } from "#lib/console/
 import { filterList, textParameter } from "#lib/console/filter-list.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { invalidInput, parseBody } from "#lib/console/parse-body.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { showRule, showRules } from "#lib/console/show-rules.ts";
 import { federatedIdentityCreateSchema } from "#lib/schemas/federated-identity.ts";
@@ -28,6 +29,8 @@ export const POST = apiRoute(async (request) => {
   if (created.outcome === "reference_gone") throw invalidInput([unknownReference("serviceAccountIdentity")]);
   return answerObject(await showRule(caller, created.rule), { status: 201 });
 });
+
+export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
 
 /** Ids of the account and provider that the list is limited to; null when one is not there, so nothing matches. */
 async function findFilters(request: Request, { organisationId }: Caller) {

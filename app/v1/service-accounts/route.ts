@@ -5,6 +5,7 @@ import { filterList } from "#lib/console/filter-list.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { describedFields } from "#lib/console/input-defaults.ts";
 import { parseBody } from "#lib/console/parse-body.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { toServiceAccountView } from "#lib/console/service-account-view.ts";
 import { serviceAccountCreateSchema } from "#lib/schemas/service-account.ts";
@@ -27,3 +28,5 @@ export const POST = apiRoute(async (request) => {
   });
   return answerObject(toServiceAccountView(account), { status: 201 });
 });
+
+export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");

@@ -1,32 +1,37 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { callRoute } from "#lib/console/test-call.ts";
-import { startTestConsole, type TestConsole, type TestOrganisation } from "#lib/console/test-console.ts";
+import {
+  type Credentials,
+  call,
+  makeTenant,
+  startTestConsole,
+  type TestConsole,
+  type TestTenant,
+} from "#lib/console/test-tenants.ts";
 import { newIdentity } from "#lib/schemas/identity.ts";
 import { serviceAccountSchema } from "#lib/schemas/service-account.ts";
-import { DELETE, PUT, GET as read } from "./[ref]/route.ts";
-import { GET, POST } from "./route.ts";
+import * as account from "./[ref]/route.ts";
+import * as accounts from "./route.ts";
 
-let testConsole: TestConsole;
-let acme: TestOrganisation;
-let umbrella: TestOrganisation;
+let running: TestConsole;
+let acme: TestTenant;
+let umbrella: TestTenant;
 beforeAll(async () => {
-  testConsole = await startTestConsole();
-  acme = await testConsole.addOrganisation("Acme");
-  umbrella = await testConsole.addOrganisation("Umbrella");
+  running = await startTestConsole();
+  acme = await makeTenant(running, "Acme");
+  umbrella = await makeTenant(running, "Umbrella");
 });
-afterAll(() => testConsole.close());
+afterAll(() => running.close());
 
-const create = (body: unknown, token = acme.tokens.admin) =>
-  callRoute(POST, {}, { method: "POST", token, body });
-const change = (
-  ref: string,
-  body: unknown,
-  headers: Record<string, string> = {},
-  token = acme.tokens.admin,
-) => callRoute(PUT, { ref }, { method: "PUT", token, body, headers });
-const list = (query = "", token = acme.tokens.viewer) =>
-  callRoute<Record<string, unknown>[]>(GET, {}, { token, path: `/v1/service-accounts${query}` });
-const identityOf = (answer: { body: Record<string, unknown> }) => String(answer.body.identity);
+const create = (body: unknown, as: Credentials = acme.admin.token) => call(accounts, "POST", { as, body });
+const read = (ref: string, as: Credentials = acme.viewer.token) =>
+  call(account, "GET", { as, params: { ref } });
+const change = (ref: string, body: unknown, headers = {}, as: Credentials = acme.admin.token) =>
+  call(account, "PUT", { as, params: { ref }, body, headers });
+const remove = (ref: string, as: Credentials = acme.admin.token) =>
+  call(account, "DELETE", { as, params: { ref } });
+const list = (query = "", as: Credentials = acme.viewer.token) =>
+  call(accounts, "GET", { as, path: `/v1/service-accounts${query}` });
+const identityOf = (answer: { body: { identity: string } }) => answer.body.identity;
 
 describe("201", () => {
   test("answers every member, with null meaning not given", async () => {
@@ -43,8 +48,8 @@ describe("201", () => {
       status: "active",
       roleBindings: [],
       federatedIdentityCount: 0,
-      organisation: { identity: acme.id, slug: acme.slug },
-      createdBy: { subject: acme.users.admin },
+      organisation: { identity: acme.organisationId, slug: acme.slug },
+      createdBy: { subject: acme.admin.userId },
       objectVersion: 1,
     });
     expect(Object.keys(answer.body)).not.toContain("lastUsedAt");
@@ -59,14 +64,14 @@ describe("201", () => {
       annotations: { "z.example/y": "line\nbreak" },
     };
     const answer = await create(given);
-    const { body } = await callRoute(read, { ref: identityOf(answer) }, { token: acme.tokens.viewer });
+    const { body } = await read(identityOf(answer));
     expect(body).toMatchObject(given);
   });
 
   test("lets two have one name, with different slugs", async () => {
     const [one, other] = [await create({ name: "Twin" }), await create({ name: "Twin" })];
     expect([one.body.slug, other.body.slug]).toEqual(["twin", "twin-2"]);
-    expect((await callRoute(read, { ref: "Twin" }, { token: acme.tokens.viewer })).status).toBe(404);
+    expect((await read("Twin")).status).toBe(404);
   });
 
   test("gives concurrent creations of one name different slugs", async () => {
@@ -80,7 +85,7 @@ describe("200", () => {
   test("finds by identity, slug and unique name", async () => {
     const created = await create({ name: "Find Me" });
     for (const ref of [identityOf(created), "find-me", "Find Me"]) {
-      const { status, body } = await callRoute(read, { ref }, { token: acme.tokens.viewer });
+      const { status, body } = await read(ref);
       expect([status, body.identity]).toEqual([200, created.body.identity]);
     }
   });
@@ -124,8 +129,8 @@ describe("200", () => {
     const created = await create({ name: "Audited" });
     await change(identityOf(created), { description: "new" });
     const page = { page: 1, limit: 10 };
-    const { events } = await testConsole.database.auditEvents.page(
-      acme.id,
+    const { events } = await running.open.database.auditEvents.page(
+      acme.organisationId,
       {
         action: null,
         resourceTypes: [],
@@ -148,17 +153,22 @@ describe("200", () => {
 describe("204", () => {
   test("deletes, and takes role bindings along", async () => {
     const ref = identityOf(await create({ name: "Gone" }));
-    const role = await testConsole.database.roles.create(acme.id, actor(), described("Reader"), []);
-    await testConsole.database.roleBindings.create(
-      acme.id,
+    const role = await running.open.database.roles.create(
+      acme.organisationId,
+      actor(),
+      described("Reader"),
+      [],
+    );
+    await running.open.database.roleBindings.create(
+      acme.organisationId,
       actor(),
       role.id,
       { serviceAccountId: ref },
       { ...described("b"), scopes: [] },
     );
-    const answer = await callRoute(DELETE, { ref }, { method: "DELETE", token: acme.tokens.admin });
+    const answer = await remove(ref);
     expect([answer.status, answer.body]).toEqual([204, null]);
-    expect((await testConsole.database.roles.find(acme.id, role.id))?.bindings).toEqual([]);
+    expect((await running.open.database.roles.find(acme.organisationId, role.id))?.bindings).toEqual([]);
   });
 });
 
@@ -180,10 +190,10 @@ describe("400", () => {
 
 describe("403", () => {
   test("a viewer changes nothing", async () => {
-    expect((await create({ name: "no" }, acme.tokens.viewer)).status).toBe(403);
+    expect((await create({ name: "no" }, acme.viewer.token)).status).toBe(403);
     const ref = identityOf(await create({ name: "Kept" }));
-    expect((await change(ref, { name: "x" }, {}, acme.tokens.viewer)).status).toBe(403);
-    const removal = await callRoute(DELETE, { ref }, { method: "DELETE", token: acme.tokens.viewer });
+    expect((await change(ref, { name: "x" }, {}, acme.viewer.token)).status).toBe(403);
+    const removal = await remove(ref, acme.viewer.token);
     expect(removal.status).toBe(403);
   });
 });
@@ -200,18 +210,18 @@ describe("404", () => {
     newIdentity("serviceAccount"),
     newIdentity("role"),
   ])("is answered to the odd reference %j", async (ref) => {
-    expect((await callRoute(read, { ref }, { token: acme.tokens.viewer })).status).toBe(404);
+    expect((await read(ref)).status).toBe(404);
   });
 
   test("another organisation's is not there, and stays as it is", async () => {
     const created = await create({ name: "Private" });
     const ref = identityOf(created);
-    const token = umbrella.tokens.owner;
-    expect((await callRoute(read, { ref }, { token })).status).toBe(404);
+    const token = umbrella.owner.token;
+    expect((await read(ref, token)).status).toBe(404);
     expect((await change(ref, { name: "mine" }, {}, token)).status).toBe(404);
-    expect((await callRoute(DELETE, { ref }, { method: "DELETE", token })).status).toBe(404);
+    expect((await remove(ref, token)).status).toBe(404);
     expect((await list("", token)).body).toEqual([]);
-    const { body } = await callRoute(read, { ref }, { token: acme.tokens.viewer });
+    const { body } = await read(ref);
     expect(body).toEqual(created.body);
   });
 });
@@ -222,7 +232,7 @@ describe("412", () => {
     expect((await change(ref, { description: "one" }, { "if-match": '"1"' })).status).toBe(200);
     const late = await change(ref, { description: "two" }, { "if-match": '"1"' });
     expect(late.status).toBe(412);
-    expect(late.body.detail).toContain("Acme admin changed it at");
+    expect(late.body.detail).toContain("changed it at");
   });
 
   test("of two changes at once of one version, one wins", async () => {
@@ -231,7 +241,7 @@ describe("412", () => {
       ["a", "b", "c"].map((description) => change(ref, { description }, { "if-match": '"1"' })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
-    const { body } = await callRoute(read, { ref }, { token: acme.tokens.viewer });
+    const { body } = await read(ref);
     expect(body.objectVersion).toBe(2);
   });
 });
@@ -239,8 +249,8 @@ describe("412", () => {
 function actor() {
   return {
     kind: "user" as const,
-    id: acme.users.owner,
-    name: "Acme owner",
+    id: acme.owner.userId,
+    name: "Owner",
     email: "owner@example.com",
     request: { requestId: "req_test", address: null, userAgent: null },
   };

@@ -7,6 +7,7 @@ import { expectedVersion } from "#lib/console/if-match.ts";
 import { invalidInput, parseBody } from "#lib/console/parse-body.ts";
 import type { Verb } from "#lib/console/permissions.ts";
 import { notFound } from "#lib/console/problem.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { showRule } from "#lib/console/show-rules.ts";
 import { requireRemoved, updatedOrProblem } from "#lib/console/written.ts";
@@ -48,6 +49,8 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   await requireRemoved(result, { organisationId, id, what });
   return noContent();
 });
+
+export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
 
 async function findRule(caller: Caller, verb: Verb, reference: string): Promise<RuleRecord> {
   const rule = await getConsole().database.federatedIdentities.find(caller.organisationId, reference);

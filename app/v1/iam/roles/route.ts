@@ -5,6 +5,7 @@ import { filterList } from "#lib/console/filter-list.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { describedFields } from "#lib/console/input-defaults.ts";
 import { parseBody } from "#lib/console/parse-body.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requireGrantableRules } from "#lib/console/require-grantable.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { toRoleRuleFields } from "#lib/console/role-input.ts";
@@ -26,3 +27,5 @@ export const POST = apiRoute(async (request) => {
   const role = await getConsole().database.roles.create(caller.organisationId, caller.actor, fields, rules);
   return answerObject(toRoleView(role), { status: 201 });
 });
+
+export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");

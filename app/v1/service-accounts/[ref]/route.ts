@@ -7,6 +7,7 @@ import { describedChange } from "#lib/console/input-defaults.ts";
 import { parseBody } from "#lib/console/parse-body.ts";
 import type { Verb } from "#lib/console/permissions.ts";
 import { notFound } from "#lib/console/problem.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { toServiceAccountView } from "#lib/console/service-account-view.ts";
 import { requireRemoved, updatedOrProblem } from "#lib/console/written.ts";
@@ -48,6 +49,8 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   await requireRemoved(result, { organisationId, id, what });
   return noContent();
 });
+
+export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
 
 async function findAccount(caller: Caller, verb: Verb, reference: string): Promise<ServiceAccountRecord> {
   const account = await getConsole().database.serviceAccounts.find(caller.organisationId, reference);

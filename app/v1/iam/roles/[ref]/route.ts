@@ -3,6 +3,7 @@ import { apiRoute } from "#lib/console/api-route.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { expectedVersion, objectChanged } from "#lib/console/if-match.ts";
 import { notFound } from "#lib/console/problem.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { findRole, systemRole } from "#lib/console/role-input.ts";
 import { toRoleView } from "#lib/console/role-view.ts";
@@ -33,3 +34,5 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
       throw systemRole(name);
   }
 });
+
+export const { POST, PUT, PATCH } = refuseMethods("GET, DELETE");

@@ -5,6 +5,7 @@ import { getConsole } from "#lib/console/get-console.ts";
 import { describedFields } from "#lib/console/input-defaults.ts";
 import { parseBody } from "#lib/console/parse-body.ts";
 import { notFound } from "#lib/console/problem.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requireGrantableRules } from "#lib/console/require-grantable.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { addingVerbs, findHolder, findRole, unknownHolder } from "#lib/console/role-input.ts";
@@ -44,3 +45,5 @@ export const POST = apiRoute<Params>(async (request, { params }) => {
         : unknownHolder("serviceAccountIdentity", "service account");
   }
 });
+
+export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");

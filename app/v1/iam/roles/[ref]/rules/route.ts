@@ -3,6 +3,7 @@ import { apiRoute } from "#lib/console/api-route.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { parseBody } from "#lib/console/parse-body.ts";
 import { notFound } from "#lib/console/problem.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requireGrantableRules } from "#lib/console/require-grantable.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { addingVerbs, findRole, systemRole, toRoleRuleFields } from "#lib/console/role-input.ts";
@@ -26,3 +27,5 @@ export const POST = apiRoute<{ ref: string }>(async (request, { params }) => {
       throw systemRole(role.name);
   }
 });
+
+export const { GET, PUT, PATCH, DELETE } = refuseMethods("POST");

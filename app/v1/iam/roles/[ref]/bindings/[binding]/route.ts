@@ -2,6 +2,7 @@ import { answerObject, noContent } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { notFound } from "#lib/console/problem.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { findRole, removingVerbs } from "#lib/console/role-input.ts";
 import { toRoleBindingView } from "#lib/console/role-view.ts";
@@ -30,3 +31,5 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   if (outcome === "not_found") throw notFound("binding of this role");
   return noContent();
 });
+
+export const { POST, PUT, PATCH } = refuseMethods("GET, DELETE");

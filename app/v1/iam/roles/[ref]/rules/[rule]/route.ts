@@ -2,6 +2,7 @@ import { noContent } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { notFound } from "#lib/console/problem.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { findRole, removingVerbs, systemRole } from "#lib/console/role-input.ts";
 
@@ -20,3 +21,5 @@ export const DELETE = apiRoute<{ ref: string; rule: string }>(async (request, { 
       throw systemRole(role.name);
   }
 });
+
+export const { GET, POST, PUT, PATCH } = refuseMethods("DELETE");
