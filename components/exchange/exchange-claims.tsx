@@ -1,0 +1,67 @@
+"use client";
+
+import { EyeOff } from "lucide-react";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { Status } from "#components/ui/status.tsx";
+import type { Check } from "#lib/schemas/check.ts";
+import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
+
+/** The claims that were stored, with the verdict of the check that reads each. Personal ones never were. */
+export function ExchangeClaims({ exchange }: { exchange: ExchangeDetail }) {
+  const claims = Object.entries(exchange.claims);
+  const hidden = exchange.personalClaims.length;
+  return (
+    <Section
+      title="Claims"
+      count={claims.length}
+      aside={
+        hidden > 0 ? (
+          <span className="type-small inline-flex items-center gap-1.5 text-muted">
+            <EyeOff aria-hidden size={14} />
+            {hidden === 1 ? "1 personal one was never stored" : `${hidden} personal ones were never stored`}
+          </span>
+        ) : null
+      }
+    >
+      <dl className="m-0">
+        {claims.map(([name, value]) => (
+          <div
+            key={name}
+            className="flex flex-wrap items-center gap-x-3 border-b border-line py-1 md:grid md:min-h-8 md:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_auto_auto]"
+          >
+            <dt>
+              <code className="type-code-small text-muted wrap-anywhere">{name}</code>
+            </dt>
+            <dd className="m-0 min-w-0 basis-full md:basis-auto">
+              <code className="type-code-small wrap-anywhere">{JSON.stringify(value)}</code>
+            </dd>
+            <span className="type-small">
+              <ClaimVerdict check={exchange.checks.find((check) => reads(check, name))} />
+            </span>
+            <CopyButton text={typeof value === "string" ? value : JSON.stringify(value)} what={name} />
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function ClaimVerdict({ check }: { check: Check | undefined }) {
+  if (!check || check.status === "skipped") return null;
+  const word = check.stage === "condition" ? "condition" : check.stage;
+  return <Status kind={check.status === "fail" ? "failed" : "passed"}>{word}</Status>;
+}
+
+/** Which claim a check reads. */
+function reads(check: Check, claim: string): boolean {
+  if (check.stage === "condition") return check.claim === claim || check.claim?.split("/")[1] === claim;
+  const readers: Partial<Record<Check["stage"], readonly string[]>> = {
+    issuer: ["iss"],
+    subject: ["sub"],
+    audience: ["aud"],
+    times: ["exp", "nbf", "iat"],
+    replay: ["jti"],
+  };
+  return readers[check.stage]?.includes(claim) ?? false;
+}
