@@ -1,10 +1,9 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
-import { ProblemError } from "./problem.ts";
+import { createTurns } from "./run-in-turn.ts";
 
 /** Argon2id: 64 MiB, 3 passes, 1 lane (`SECURITY.md` 5.4). */
 const cost = { memory: 65_536, passes: 3, parallelism: 1, tagLength: 32 } as const;
-const runningMax = 4;
-const waitingMax = 50;
+const limits = { runningMax: 4, waitingMax: 50 } as const;
 
 /** Hashing and checking passwords, a few at once. Both throw 429 when too many wait. */
 export interface Passwords {
@@ -16,7 +15,7 @@ export interface Passwords {
 
 /** At most 4 hashes at once, at most 50 waiting: each takes 64 MiB and a thread. */
 export function createPasswords(): Passwords {
-  const inTurn = createQueue();
+  const inTurn = createTurns(limits);
   return {
     async hash(password) {
       const salt = randomBytes(16);
@@ -41,33 +40,6 @@ function derive(password: string, parameters: Parameters): Promise<Buffer> {
     error ? reject(error) : resolve(tag),
   );
   return promise;
-}
-
-/** Runs tasks in order of arrival, `runningMax` at once. */
-function createQueue(): <Result>(task: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (task) => {
-    if (running >= runningMax) {
-      if (waiting.length >= waitingMax) throw tooManyAttempts(1);
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else running += 1;
-    try {
-      return await task();
-    } finally {
-      // The place is handed on, not freed: nobody can slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
-}
-
-/** 429 with `Retry-After`. */
-export function tooManyAttempts(seconds: number): ProblemError {
-  return new ProblemError("too_many_attempts", `Too many attempts. Try again in ${seconds} s.`, {
-    headers: { "retry-after": String(seconds) },
-  });
 }
 
 function encode(bytes: Buffer): string {

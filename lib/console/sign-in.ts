@@ -2,10 +2,10 @@ import type { SignIn } from "#lib/schemas/me.ts";
 import { storableText } from "#lib/schemas/text.ts";
 import { getConsole } from "./get-console.ts";
 import { canonicalLoginName } from "./login-name.ts";
-import { tooManyAttempts } from "./passwords.ts";
 import { ProblemError } from "./problem.ts";
 import { requestFacts } from "./request-facts.ts";
 import { hashSecret } from "./secrets.ts";
+import { tooManyAttempts } from "./too-many-attempts.ts";
 
 /**
  * The id of the user whose e-mail and password these are. Whatever is wrong gets one text and one price; only time

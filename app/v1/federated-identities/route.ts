@@ -45,5 +45,3 @@ async function findFilters(request: Request, { organisationId }: Caller) {
     ...(provider ? { providerId: provider.id } : {}),
   };
 }
-
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");

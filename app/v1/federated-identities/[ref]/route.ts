@@ -58,5 +58,3 @@ async function findRule(caller: Caller, verb: Verb, reference: string): Promise<
   requireOnObject(caller, "federated_identity", verb, { identity: rule.id });
   return rule;
 }
-
-export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");

@@ -58,5 +58,3 @@ async function findAccount(caller: Caller, verb: Verb, reference: string): Promi
   requireOnObject(caller, "service_account", verb, { identity: account.id, slug: account.slug });
   return account;
 }
-
-export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
