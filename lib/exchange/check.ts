@@ -45,7 +45,7 @@ export function showJson(value: unknown): string {
 /** A NumericDate (RFC 7519 §2) for people, in UTC to the second; the number itself when it is no date. */
 export function showTime(seconds: number): string {
   const date = new Date(Math.floor(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString().replace(".000Z", "Z");
+  return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, -5)}Z`;
 }
 
 /** A length of time for people. */
