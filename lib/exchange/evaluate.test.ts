@@ -1,4 +1,6 @@
+import type { KeyObject } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { usableKeys } from "#lib/issuers/usable-keys.ts";
 import { type ReasonCode, reasonCodes, reasons, stages } from "#lib/schemas/check.ts";
 import { evaluate } from "./evaluate.ts";
 import { exchange } from "./exchange.ts";
@@ -279,6 +281,19 @@ describe("keys", () => {
     const { evaluation, asked } = judge({ world: { keys } });
     expect((await evaluation).signature).toBe("verified");
     expect(asked.verified).toBe(2);
+  });
+
+  test("a key set may give one kid to several keys, of which all are usable", async () => {
+    const jwk = (name: "RS256" | "other") => (aKey(name).handle as KeyObject).export({ format: "jwk" });
+    const set = usableKeys({
+      keys: [
+        { ...jwk("other"), kid: "RS256" },
+        { ...jwk("RS256"), kid: "RS256", alg: "RS256" },
+      ],
+    });
+    if (!set.ok) throw new Error(set.message);
+    const { evaluation } = judge({ world: { keys: found(...set.keys) } });
+    expect((await evaluation).signature).toBe("verified");
   });
 
   test("without a kid the one key there is is used", async () => {

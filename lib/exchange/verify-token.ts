@@ -100,12 +100,17 @@ async function verifyWith(
   return { status: "mismatch", kid: header.kid, fetchedAt, stale };
 }
 
+/** More keys under one `kid` than any issuer has; beyond it a request would cost what its issuer pleases. */
+const keysTriedMax = 10;
+
 /** Of several keys with one `kid` each usable one is tried; without a `kid` there must be one key only. */
 function usableFor(header: TrustworthyHeader, lookup: KeyLookup & { status: "found" }): UsableKey[] {
   if (header.kid === null && lookup.keys.length !== 1) return [];
-  return lookup.keys.filter(
-    (key) => (header.kid === null || key.kid === header.kid) && allowsAlgorithm(key.algorithms, header.alg),
-  );
+  return lookup.keys
+    .filter(
+      (key) => (header.kid === null || key.kid === header.kid) && allowsAlgorithm(key.algorithms, header.alg),
+    )
+    .slice(0, keysTriedMax);
 }
 
 function isSignedBy(

@@ -16,7 +16,8 @@ export function checkJsonWebKey(jwk: Record<string, unknown>): CheckedKey {
   if (jwk.alg === undefined) return typed;
   if (typeof jwk.alg !== "string" || !typed.algorithms.includes(jwk.alg))
     return { ok: false, reason: "its alg is not one that we verify with this type of key" };
-  return { ...typed, algorithms: [jwk.alg] };
+  // `EdDSA` and `Ed25519` are one (`DESIGN.md` section 8), whichever of them the key names.
+  return jwk.kty === "OKP" ? typed : { ...typed, algorithms: [jwk.alg] };
 }
 
 const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];

@@ -29,13 +29,13 @@ export function usableKeys(jwks: unknown): KeySet {
   if (listed.length > keysMax) return refused(`the key set has more than ${keysMax} keys`);
 
   const skipped: SkippedKey[] = [];
-  const imported: ImportedKey[] = [];
+  const keys: UsableKey[] = [];
   for (const [index, jwk] of listed.entries()) {
     const answer = importKey(jwk, index);
     if ("reason" in answer) skipped.push(answer);
-    else imported.push(answer);
+    // Several keys may share a kid: each is tried (`DESIGN.md` section 8).
+    else keys.push(answer);
   }
-  const keys = withoutAmbiguous(imported, skipped);
   if (keys.length > 0) return { ok: true, keys, skipped };
   const reasons = [...new Set(skipped.map((key) => key.reason))].join("; ");
   return { ok: false, message: `the key set has no usable signing key: ${reasons}`, skipped };
@@ -64,42 +64,17 @@ function refused(message: string): KeySet {
   return { ok: false, message, skipped: [] };
 }
 
-interface ImportedKey {
-  index: number;
-  key: UsableKey;
-  material: string;
-}
-
-function importKey(jwk: unknown, index: number): ImportedKey | SkippedKey {
+function importKey(jwk: unknown, index: number): UsableKey | SkippedKey {
   if (!isRecord(jwk)) return { index, kid: null, reason: "it is not an object" };
   const checked = checkJsonWebKey(jwk);
   const kid = typeof jwk.kid === "string" ? jwk.kid.slice(0, 256) : null;
   if (!checked.ok) return { index, kid, reason: checked.reason };
   try {
     const handle = createPublicKey({ key: checked.publicMembers, format: "jwk" });
-    const material = JSON.stringify(checked.publicMembers);
-    return { index, key: { kid, algorithms: checked.algorithms, handle }, material };
+    return { kid, algorithms: checked.algorithms, handle };
   } catch {
     return { index, kid, reason: "its values form no valid key" };
   }
-}
-
-/** Two different keys under one `kid` leave open which is meant: none is used. The same key twice is one key. */
-function withoutAmbiguous(imported: ImportedKey[], skipped: SkippedKey[]): UsableKey[] {
-  const keys: UsableKey[] = [];
-  const first = new Map<string, string>();
-  const ambiguous = new Set<string>();
-  for (const { key, material } of imported) {
-    if (key.kid === null) continue;
-    const known = first.get(key.kid);
-    if (known !== undefined && known !== material) ambiguous.add(key.kid);
-    first.set(key.kid, material);
-  }
-  for (const { index, key } of imported) {
-    if (key.kid === null || !ambiguous.has(key.kid)) keys.push(key);
-    else skipped.push({ index, kid: key.kid, reason: "another key has the same kid" });
-  }
-  return keys;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
