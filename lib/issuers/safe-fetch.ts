@@ -47,10 +47,13 @@ export async function safeFetch(request: FetchRequest): Promise<FetchAnswer> {
     allowH2: false,
     pipelining: 1,
     maxResponseSize: bodyBytesMax,
+    // Never called back at once: the client would lose the wake-up and wait for ever.
     connect: (_options, callback) => {
-      if (isUsed || socket.destroyed) callback(new Error("the connection is gone"), null);
-      else callback(null, socket);
+      const isGone = isUsed || socket.destroyed;
       isUsed = true;
+      setImmediate(() =>
+        isGone ? callback(new Error("the connection is gone"), null) : callback(null, socket),
+      );
     },
   });
   const { promise: late, resolve: ring } = Promise.withResolvers<FetchFailure>();
