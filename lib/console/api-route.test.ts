@@ -81,12 +81,17 @@ describe("anything else", () => {
       Object.assign(new Error("x"), { code: "57P01" }),
       new Error("x", { cause: { kind: "DatabaseNotReachable" } }),
       new Error("x", { cause: { originalCode: "53300" } }),
+      Object.assign(new Error("x"), {
+        code: "P2010",
+        meta: { driverAdapterError: { cause: { kind: "ConnectionClosed" } } },
+      }),
+      new Error("Connection terminated unexpectedly"),
     ]) {
       const { status, headers } = await answerTo(error);
       expect(status).toBe(503);
       expect(headers.get("retry-after")).toBe("2");
     }
-    for (const code of ["P2002", "23505", "42601", "E57"])
+    for (const code of ["P2002", "P2010", "23505", "42601", "E57"])
       expect((await answerTo(Object.assign(new Error("x"), { code }))).status).toBe(500);
   });
 });

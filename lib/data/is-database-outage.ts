@@ -1,23 +1,37 @@
 /**
  * Whether an error says that the database cannot be had right now (down, unreachable, out of connections or space, a
- * lock or serialisation conflict that a retry resolves), as opposed to a bug. Looks along `cause`.
+ * lock or serialisation conflict that a retry resolves), as opposed to a bug. Looks along `cause`, and into what
+ * Prisma keeps of the driver's error.
  */
-export function isDatabaseOutage(error: unknown): boolean {
-  for (let current: unknown = error, depth = 0; isObject(current) && depth < 8; depth++) {
-    if (saysOutage(current)) return true;
-    current = current.cause;
-  }
-  return false;
+export function isDatabaseOutage(error: unknown, depth = 0): boolean {
+  if (!isObject(error) || depth > 8) return false;
+  const { meta, cause } = error;
+  const inner = isObject(meta) ? meta.driverAdapterError : null;
+  return saysOutage(error) || isDatabaseOutage(inner, depth + 1) || isDatabaseOutage(cause, depth + 1);
 }
 
 function saysOutage(error: Record<string, unknown>): boolean {
-  const { code, originalCode, kind, name } = error;
+  const { code, originalCode, kind, name, message } = error;
   return (
     name === "PrismaClientInitializationError" ||
     (typeof kind === "string" && adapterKinds.has(kind)) ||
-    [code, originalCode].some((text) => typeof text === "string" && isOutageCode(text))
+    [code, originalCode].some((text) => typeof text === "string" && isOutageCode(text)) ||
+    (typeof message === "string" && driverMessages.has(message))
   );
 }
+
+/** The driver gives these no code, so their whole text has to do. */
+const driverMessages = new Set([
+  "Connection terminated",
+  "Connection terminated unexpectedly",
+  "Connection terminated due to connection timeout",
+  "timeout exceeded when trying to connect",
+  "timeout expired",
+  "Query read timeout",
+  "Client has encountered a connection error and is not queryable",
+  "Client was closed and is not queryable",
+  "Cannot use a pool after calling end on the pool",
+]);
 
 function isOutageCode(code: string): boolean {
   return prismaCodes.has(code) || systemCodes.has(code) || sqlClasses.test(code);
