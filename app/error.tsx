@@ -12,6 +12,7 @@ export default function ErrorPage({
 }) {
   return (
     <FrontPage>
+      <title>Failed · Mooring</title>
       <PageFailed digest={error.digest} onRetry={retry} />
     </FrontPage>
   );

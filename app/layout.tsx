@@ -7,7 +7,6 @@ import { parseTheme, themeCookie } from "#components/ui/theme.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  title: { default: "Mooring", template: "%s · Mooring" },
   description: "Workload identity federation you can see through.",
   referrer: "no-referrer",
   robots: { index: false, follow: false },

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { FrontPage } from "#components/console/front-page.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 
-export const metadata: Metadata = { title: "Not found" };
+export const metadata: Metadata = { title: "Not found · Mooring" };
 
 export default function NotFound() {
   return (

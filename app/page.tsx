@@ -15,6 +15,7 @@ export default async function StartPage() {
   if (target) redirect(consolePaths(target.slug).overview);
   return (
     <FrontPage>
+      <title>Mooring</title>
       <NoOrganisation name={person.name} />
     </FrontPage>
   );

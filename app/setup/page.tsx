@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { FrontPage } from "#components/console/front-page.tsx";
 import { SetupForm } from "#components/setup/setup-form.tsx";
 import { Steps } from "#components/ui/steps.tsx";
+import { getRuntime } from "#lib/runtime.ts";
 
-export const metadata: Metadata = { title: "Set up" };
+export const metadata: Metadata = { title: "Set up · Mooring" };
 
 const next = [
   {
@@ -16,7 +18,9 @@ const next = [
   { key: "exchange", title: "Watch the first exchange", text: "No secret is stored anywhere" },
 ];
 
-export default function SetupPage() {
+/** Open while no owner exists. */
+export default async function SetupPage() {
+  if ((await getRuntime().hotPath.setupUrl()) === null) redirect("/sign-in");
   return (
     <FrontPage place="Set-up">
       <div className="grid w-full max-w-200 gap-12 md:grid-cols-[minmax(0,400px)_1fr] md:gap-24">

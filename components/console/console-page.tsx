@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import type { Crumb } from "#components/ui/breadcrumbs.tsx";
 import { useConsole } from "./console-context.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -20,11 +20,10 @@ export function ConsolePage({ crumbs, dock, children }: Props) {
   const paths = usePaths();
   // Object · section · organisation: the last crumb first.
   const title = [...crumbs.map((crumb) => crumb.label).reverse(), organisation.name].join(" · ");
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
   return (
     <div className="flex min-h-dvh min-w-0 flex-1 flex-col">
+      {/* React puts it into the head; the name of an object is known here and not on the server. */}
+      <title>{title}</title>
       <TopBar crumbs={[{ label: organisation.name, href: paths.overview }, ...crumbs]} />
       <div className="flex min-w-0 flex-1 flex-col xl:flex-row">
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col pb-8 gutter-x outline-none">

@@ -29,7 +29,7 @@ export function PasswordField({ label, hint, error, name, ...rest }: Props) {
           {...rest}
           name={name}
           type={shown ? "text" : "password"}
-          className="pr-20"
+          className="h-10! pr-20"
           spellCheck={false}
           autoCapitalize="none"
           onKeyUp={(event) => setCapsLock(event.getModifierState("CapsLock"))}

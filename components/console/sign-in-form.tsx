@@ -27,7 +27,7 @@ export function SignInForm({ email = "", onSignedIn }: { email?: string; onSigne
         <Input
           type="email"
           autoComplete="username"
-          className="h-10"
+          className="h-10!"
           spellCheck={false}
           {...form.register("email")}
         />

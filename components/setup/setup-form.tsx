@@ -55,7 +55,7 @@ export function SetupForm() {
           hint="The server prints it at its start, after the # of the set-up link."
           error={wrongToken ? "This is not the set-up token of this installation." : errorOf("token")}
         >
-          <Input mono className="h-10" {...register("token")} />
+          <Input mono className="h-10!" {...register("token")} />
         </Field>
       )}
       <Field
@@ -64,13 +64,13 @@ export function SetupForm() {
         hint="Its address is made from the name."
         error={errorOf("organisationName")}
       >
-        <Input autoComplete="organization" className="h-10" {...register("organisationName")} />
+        <Input autoComplete="organization" className="h-10!" {...register("organisationName")} />
       </Field>
       <Field name="name" label="Your name" error={errorOf("name")}>
-        <Input autoComplete="name" className="h-10" {...register("name")} />
+        <Input autoComplete="name" className="h-10!" {...register("name")} />
       </Field>
       <Field name="email" label="E-mail" error={errorOf("email")}>
-        <Input type="email" autoComplete="username" className="h-10" {...register("email")} />
+        <Input type="email" autoComplete="username" className="h-10!" {...register("email")} />
       </Field>
       <PasswordField
         label="Password"

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import type { ReactNode } from "react";
@@ -10,12 +9,6 @@ import { getRuntime } from "#lib/runtime.ts";
 interface Props {
   params: Promise<{ organisation: string }>;
   children: ReactNode;
-}
-
-export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
-  const membership = await findMembership((await params).organisation);
-  const name = membership?.organisation.name ?? "Mooring";
-  return { title: { default: name, template: `%s · ${name}` } };
 }
 
 /** The gate of the console's pages: signed in, and a member of the organisation. Data has its own in `/v1`. */

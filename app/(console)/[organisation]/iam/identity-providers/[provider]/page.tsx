@@ -1,7 +1,4 @@
-import type { Metadata } from "next";
 import { ProviderDetail } from "#components/identity-provider/provider-detail.tsx";
-
-export const metadata: Metadata = { title: "Identity Providers" };
 
 export default async function IdentityProviderPage({ params }: { params: Promise<{ provider: string }> }) {
   const { provider } = await params;

@@ -1,7 +1,4 @@
-import type { Metadata } from "next";
 import { RoleView } from "#components/role/role-view.tsx";
-
-export const metadata: Metadata = { title: "Role" };
 
 export default async function RolePage({ params }: { params: Promise<{ role: string }> }) {
   const { role } = await params;

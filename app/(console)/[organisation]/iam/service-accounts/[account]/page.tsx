@@ -1,7 +1,4 @@
-import type { Metadata } from "next";
 import { ServiceAccountView } from "#components/service-account/service-account-view.tsx";
-
-export const metadata: Metadata = { title: "Service account" };
 
 export default async function ServiceAccountPage({ params }: { params: Promise<{ account: string }> }) {
   const { account } = await params;

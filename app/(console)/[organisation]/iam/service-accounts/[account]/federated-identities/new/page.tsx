@@ -1,7 +1,4 @@
-import type { Metadata } from "next";
 import { NewRule } from "#components/federated-identity/new-rule.tsx";
-
-export const metadata: Metadata = { title: "New federated identity" };
 
 export default async function NewRulePage({ params }: { params: Promise<{ account: string }> }) {
   const { account } = await params;
