@@ -26,7 +26,7 @@ export interface ProviderChecks {
   keySetProblem(keys: JsonWebKeySet): string | null;
 }
 
-type KeySource = Pick<ProviderCreate, "providerJwksUri" | "localJwks" | "caCertificates">;
+export type KeySource = Pick<ProviderCreate, "providerJwksUri" | "localJwks" | "caCertificates">;
 
 /** A new provider with the defaults of its kind. Throws 400 with everything that is wrong. */
 export function toProviderFields(input: ProviderCreate, checks: ProviderChecks): ProviderFields {
@@ -96,6 +96,21 @@ function keySourceProblems(
     ...problem("localJwks", localJwks && keySetProblem(localJwks, checks)),
     ...problem("caCertificates", caCertificates && checks.caCertificatesProblem(caCertificates)),
   ];
+}
+
+/** Where the keys of a provider would come from, saved or not. Throws 400 with everything that is wrong. */
+export function toConnectionDraft(
+  input: KeySource & { providerIssuer: string },
+  checks: ProviderChecks,
+): Pick<ProviderFields, "issuer" | "jwksUri" | "localJwks" | "caCertificates"> {
+  const problems = [...issuerProblems(input.providerIssuer, checks), ...keySourceProblems(input, checks)];
+  if (problems.length > 0) throw invalidInput(problems);
+  return {
+    issuer: input.providerIssuer,
+    jwksUri: input.providerJwksUri || null,
+    localJwks: withKeys(input.localJwks),
+    caCertificates: input.caCertificates || null,
+  };
 }
 
 /** A private key that was pasted by mistake is refused outright, however many good keys are beside it. */

@@ -1,3 +1,4 @@
+import type { TrustedProvider } from "#lib/exchange/trust.ts";
 import { newIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
 import type {
   ActiveStatus,
@@ -5,6 +6,7 @@ import type {
   ProviderKind,
   ReplayMode,
 } from "#lib/schemas/identity-provider.ts";
+import { withoutSlash } from "#lib/schemas/issuer-url.ts";
 import { changedFields, changesOf } from "./changed-fields.ts";
 import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
@@ -45,6 +47,12 @@ export type ProviderCreated =
   | { outcome: "created"; provider: ProviderRecord }
   | { outcome: "issuer_taken"; by: { id: string; name: string } | null };
 
+export interface ProviderUpdate {
+  /** Null takes whatever version there is. */
+  expectedVersion: number | null;
+  change: Partial<Omit<ProviderFields, "issuer">>;
+}
+
 /** The identity providers of an organisation. */
 export function identityProviders(context: DataContext) {
   const { prisma } = context;
@@ -81,7 +89,7 @@ export function identityProviders(context: DataContext) {
       actor: Actor,
       fields: ProviderFields,
     ): Promise<ProviderCreated> {
-      const issuerKey = withoutTrailingSlash(fields.issuer);
+      const issuerKey = withoutSlash(fields.issuer);
       return writeAudited<ProviderCreated>(context, { organisationId, actor }, async (tx) => {
         const taken = await tx.identityProvider.findFirst({
           where: { organisationId, issuerKey },
@@ -121,13 +129,12 @@ export function identityProviders(context: DataContext) {
       });
     },
 
-    /** Changes what is given; the issuer never. `expectedVersion` null takes whatever version there is. */
+    /** Changes what is given; the issuer never. */
     async update(
       organisationId: OrganisationId,
       actor: Actor,
       id: string,
-      expectedVersion: number | null,
-      change: Partial<Omit<ProviderFields, "issuer">>,
+      { expectedVersion, change }: ProviderUpdate,
     ): Promise<Updated<ProviderRecord>> {
       return writeAudited<Updated<ProviderRecord>>(context, { organisationId, actor }, async (tx) => {
         await lockRow(tx, "identity_providers", organisationId, id);
@@ -207,9 +214,14 @@ const namedDependents = 5;
 const counted = { _count: { select: { federatedIdentities: true } } } as const;
 const wireNames = { issuer: "providerIssuer", jwksUri: "providerJwksUri" } as const;
 
-/** What uniqueness counts: the issuer without one trailing slash. */
-export function withoutTrailingSlash(issuer: string): string {
-  return issuer.endsWith("/") ? issuer.slice(0, -1) : issuer;
+/** The provider as the decision and the key cache read it. */
+export function toTrustedProvider(organisationId: OrganisationId, provider: ProviderRecord): TrustedProvider {
+  const { id, name, version, issuer, kind, status, replayMode, maxTokenLifetimeSeconds } = provider;
+  const { jwksUri, localJwks, caCertificates } = provider;
+  return {
+    ...{ id, organisationId, name, version, issuer, kind, status, replayMode, maxTokenLifetimeSeconds },
+    ...{ jwksUri, localJwks, caCertificates },
+  };
 }
 
 /** A JSON column needs its own null. */
