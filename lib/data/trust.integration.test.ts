@@ -19,10 +19,19 @@ describe("the trust of an account", () => {
     const bySlug = await open.database.trust.loadTrust(made.organisationSlug, made.accountSlug);
     expect(byIdentity).toEqual(bySlug);
     expect(byIdentity.rules.map((rule) => rule.id)).toEqual([made.ruleId]);
-    expect(byIdentity.rules[0]?.provider).toMatchObject({
+    expect(byIdentity.rules[0]?.provider).toEqual({
       id: made.providerId,
+      organisationId: made.organisationId,
+      name: "GitLab",
+      version: 1,
+      issuer: "https://gitlab.com",
+      kind: "gitlab",
+      status: "active",
       replayMode: "limited",
+      maxTokenLifetimeSeconds: 86_400,
+      jwksUri: null,
       localJwks: null,
+      caCertificates: null,
     });
     expect(byIdentity.rules[0]?.createdAt).toBeInstanceOf(Date);
     expect(byIdentity.serviceAccount?.roleSlugs).toEqual(["deployer"]);

@@ -116,7 +116,7 @@ const ruleSql = `SELECT f.id, f.name, f.version, f.subject, f.conditions, f.trus
   f.cap_to_subject_token AS "capToSubjectToken", f.matcher_version AS "matcherVersion",
   f.created_at AS "createdAt", f.service_account_id AS "serviceAccountId",
   json_build_object(
-    'id', p.id, 'name', p.name, 'version', p.version, 'issuer', p.issuer, 'kind', p.kind, 'status', p.status,
+    'id', p.id, 'organisationId', p.organisation_id, 'name', p.name, 'version', p.version, 'issuer', p.issuer, 'kind', p.kind, 'status', p.status,
     'replayMode', p.replay_mode, 'maxTokenLifetimeSeconds', p.max_token_lifetime_seconds,
     'jwksUri', p.jwks_uri, 'localJwks', p.local_jwks, 'caCertificates', p.ca_certificates
   ) AS provider
