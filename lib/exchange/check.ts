@@ -39,7 +39,12 @@ export function showText(text: string): string {
 }
 
 export function showJson(value: unknown): string {
-  return showText(JSON.stringify(value) ?? "nothing");
+  try {
+    return showText(JSON.stringify(value) ?? "nothing");
+  } catch {
+    // Bare claims may nest deeper than the stack; a token's cannot.
+    return "a value that is nested too deep to show";
+  }
 }
 
 /** A NumericDate (RFC 7519 §2) for people, in UTC to the second; the number itself when it is no date. */

@@ -9,6 +9,19 @@ export function accessTokenClaims(
   workload: VerifiedClaims,
   { issuer, exchangeId, organisationId }: { issuer: string; exchangeId: string; organisationId: string },
 ): Record<string, unknown> {
+  return {
+    ...describeAccessToken(grant, { issuer, organisationId }),
+    act: { iss: workload.iss, sub: workload.sub },
+    jti: exchangeId,
+    exchange_id: exchangeId,
+  };
+}
+
+/** The same for a dry run, to be shown: without the ids that only an exchange has. It is no token's claims. */
+export function describeAccessToken(
+  grant: Grant,
+  { issuer, organisationId }: { issuer: string; organisationId: string },
+): Record<string, unknown> {
   const { rule } = grant;
   const issuedAt = grant.issuedAt.getTime() / 1000;
   return {
@@ -19,12 +32,10 @@ export function accessTokenClaims(
     iat: issuedAt,
     nbf: issuedAt,
     exp: grant.expiresAt.getTime() / 1000,
-    jti: exchangeId,
     scope: grant.scopes.join(" "),
     organisation_id: organisationId,
     roles: rule.serviceAccount.roleSlugs,
-    act: { iss: workload.iss, sub: workload.sub },
+    act: { ...grant.actor },
     federated_identity_id: rule.id,
-    exchange_id: exchangeId,
   };
 }
