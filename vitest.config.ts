@@ -17,7 +17,7 @@ export default defineConfig({
           include: [
             "lib/**/*.integration.test.ts",
             "app/**/*.integration.test.ts",
-            "e2e/integration/**/*.test.ts",
+            "e2e/*.integration.test.ts",
           ],
           environment: "node",
           testTimeout: 60_000,

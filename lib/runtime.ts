@@ -1,14 +1,14 @@
 import { type Console, createConsole } from "#lib/console/create-console.ts";
 import { createSetupToken } from "#lib/console/setup-token.ts";
 import type { Database } from "#lib/data/create-database.ts";
-import { openDatabase } from "#lib/data/open-database.ts";
+import { type OpenDatabase, openDatabase } from "#lib/data/open-database.ts";
 import { createFailureBuckets } from "#lib/endpoint/failure-buckets.ts";
 import { type HotPath, startSlot } from "#lib/endpoint/hot-path.ts";
 import type { PublicDocumentPorts } from "#lib/endpoint/public-documents.ts";
 import type { TokenEndpoint } from "#lib/endpoint/token-endpoint.ts";
 import type { ReadPorts } from "#lib/exchange/ports.ts";
 import { createIssuers, type Issuers } from "#lib/issuers/create-issuers.ts";
-import { createOutboundPolicy } from "#lib/issuers/outbound-policy.ts";
+import { createOutboundPolicy, type OutboundPolicy } from "#lib/issuers/outbound-policy.ts";
 import { createKeyring, type Keyring } from "#lib/keys/create-keyring.ts";
 import { loadMasterKey } from "#lib/keys/load-master-key.ts";
 import { createSourceAddressReader, type SourceFacts } from "#lib/schemas/source-address.ts";
@@ -73,56 +73,66 @@ export async function createRuntime(env: Env): Promise<Runtime> {
   const policy = createOutboundPolicy(env.outboundAllow);
   const opened = await openDatabase({ ...env, log });
   try {
-    const { database } = opened;
-    const masterKey = requireMasterKey(env);
-    const keyring = await createKeyring({
-      signingKeys: database.signingKeys,
-      masterKey,
-      issuer: env.publicUrl,
-      log,
-    });
-    const readSource = createSourceAddressReader(env.trustedProxies);
-    const failures = createFailureBuckets(env.failuresPerMinute);
-    const issuers = createIssuers({ policy, issuerKeys: database.issuerKeys, log });
-    const { readPorts, exchangePorts } = createExchangePorts({ env, database, keyring, issuers });
-    const keyId = String(keyring.publicJwks().keys[0]?.kid);
-    const console = createConsole({
-      database,
-      log,
-      publicUrl: env.publicUrl,
-      failures,
-      setupToken: createSetupToken({ masterKey, keyId, dataDir: env.dataDir }),
-      sourceAddress: ({ headers }) =>
-        readSource({ peer: headers.get("x-mooring-peer"), forwardedFor: headers.get("x-forwarded-for") }),
-      verifyAccessToken: async (token) => {
-        const verdict = await keyring.verifyAccessToken(token, { audience: env.publicUrl, at: new Date() });
-        return verdict.ok ? verdict.claims : null;
-      },
-    });
-    const tickers = startTickers({ database, keyring, log });
-    const close = async (): Promise<void> => {
-      await tickers.stop();
-      await database.exchangeWriter.close();
-      await database.refusalWriter.close();
-      await opened.close();
-    };
-    const serving = createServing({
-      env,
-      log,
-      opened,
-      keyring,
-      exchangePorts,
-      readPorts,
-      failures,
-      console,
-      readSource,
-      close,
-    });
-    return { env, log, database, keyring, issuers, readPorts, console, readSource, close, ...serving };
+    return await assembleRuntime({ env, log, policy, opened });
   } catch (error) {
     await opened.close();
     throw error;
   }
+}
+
+/** Over an open database, which the runtime closes at its end. */
+async function assembleRuntime(parts: RuntimeParts): Promise<Runtime> {
+  const { env, log, policy, opened } = parts;
+  const { database } = opened;
+  const masterKey = requireMasterKey(env);
+  const { signingKeys } = database;
+  const keyring = await createKeyring({ signingKeys, masterKey, issuer: env.publicUrl, log });
+  const readSource = createSourceAddressReader(env.trustedProxies);
+  const failures = createFailureBuckets(env.failuresPerMinute);
+  const issuers = createIssuers({ policy, issuerKeys: database.issuerKeys, log });
+  const { readPorts, exchangePorts } = createExchangePorts({ env, database, keyring, issuers });
+  const console = createConsole({
+    database,
+    log,
+    publicUrl: env.publicUrl,
+    failures,
+    setupToken: createSetupToken({ masterKey, keyId: firstKeyId(keyring), dataDir: env.dataDir }),
+    sourceAddress: ({ headers }) =>
+      readSource({ peer: headers.get("x-mooring-peer"), forwardedFor: headers.get("x-forwarded-for") }),
+    verifyAccessToken: async (token) => {
+      const verdict = await keyring.verifyAccessToken(token, { audience: env.publicUrl, at: new Date() });
+      return verdict.ok ? verdict.claims : null;
+    },
+  });
+  const tickers = startTickers({ database, keyring, log });
+  const close = async (): Promise<void> => {
+    await tickers.stop();
+    await database.exchangeWriter.close();
+    await database.refusalWriter.close();
+    await opened.close();
+  };
+  const serving = createServing({
+    ...parts,
+    keyring,
+    exchangePorts,
+    readPorts,
+    failures,
+    console,
+    readSource,
+    close,
+  });
+  return { env, log, database, keyring, issuers, readPorts, console, readSource, close, ...serving };
+}
+
+interface RuntimeParts {
+  env: Env;
+  log: Log;
+  policy: OutboundPolicy;
+  opened: OpenDatabase;
+}
+
+function firstKeyId(keyring: Keyring): string {
+  return String(keyring.publicJwks().keys[0]?.kid);
 }
 
 function requireMasterKey(env: Env): Buffer {
