@@ -164,8 +164,11 @@ function drain(): void {
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => {});
   hotPath.drain();
+  // A connection whose request ends during the drain is kept alive; nothing else would close it.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   const timer = setTimeout(() => server.closeAllConnections(), drainMs);
   server.close(async () => {
+    clearInterval(idle);
     clearTimeout(timer);
     await hotPath
       .close()

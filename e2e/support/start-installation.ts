@@ -25,7 +25,7 @@ export interface Installation {
  */
 export async function startInstallation(environment: Record<string, string> = {}): Promise<Installation> {
   execFileSync(process.execPath, [".ci/build.mjs"], { stdio: "inherit" });
-  const port = await freePort();
+  const port = Number(environment.PORT) || (await freePort());
   const url = `http://localhost:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), "mooring-installation-"));
   const database = process.env.TEST_DATABASE_URL ? await makeDatabase(process.env.TEST_DATABASE_URL) : null;
