@@ -11,7 +11,8 @@ const rooms: Record<string, { rooms: string[]; types?: string[]; packages?: stri
   data: { rooms: ["schemas"], types: ["exchange"], packages: ["prisma", "zod"] },
   issuers: { rooms: ["schemas", "data"], types: ["exchange"], packages: ["jose", "undici"] },
   keys: { rooms: ["schemas", "data"], types: ["exchange"], packages: ["jose"] },
-  console: { rooms: ["schemas", "data", "keys"], packages: ["zod"] },
+  // The rules are pure and run in the browser too: the advisor and the hints answer the API and the screens alike.
+  console: { rooms: ["schemas", "rules", "data", "keys"], types: ["exchange"], packages: ["zod"] },
   client: { rooms: ["schemas"], packages: ["tanstack"] },
   // A form may put schemas of nouns together; it declares none of its own.
   components: { rooms: ["schemas", "rules", "exchange", "client", "components"], packages: ["zod"] },

@@ -5,23 +5,41 @@ import { toFederatedIdentityView } from "./federated-identity-view.ts";
 import { getConsole } from "./get-console.ts";
 import { ruleFindings } from "./rule-findings.ts";
 
-/** Rules as the wire has them, each with the advisor's findings and its latest exchange. */
+/** A list of rules as the wire has it, each with the advisor's findings and its latest exchange. */
 export async function showRules(caller: Caller, rules: readonly RuleRecord[]): Promise<FederatedIdentity[]> {
+  return show(caller, rules, rules);
+}
+
+/** One rule; it is advised on beside the account's other ones. */
+export async function showRule(caller: Caller, rule: RuleRecord): Promise<FederatedIdentity> {
+  const { serviceAccountId, providerId } = rule;
+  const { federatedIdentities } = getConsole().database;
+  const saved = await federatedIdentities.list(caller.organisationId, { serviceAccountId, providerId });
+  const [view] = await show(caller, [rule], saved);
+  if (!view) throw new Error("a rule without a view");
+  return view;
+}
+
+async function show(
+  caller: Caller,
+  rules: readonly RuleRecord[],
+  saved: readonly RuleRecord[],
+): Promise<FederatedIdentity[]> {
   if (rules.length === 0) return [];
-  const lastExchanges = await getConsole().database.exchanges.lastByRule(caller.organisationId);
-  const findings = ruleFindings(rules);
-  const at = new Date();
+  const { database, publicUrl } = getConsole();
+  const lastExchanges = await database.exchanges.lastByRule(caller.organisationId);
+  const now = new Date();
+  const findings = ruleFindings(rules, saved, { publicUrl, now: startOfDay(now) });
   return rules.map((rule) =>
     toFederatedIdentityView(rule, {
-      at,
+      at: now,
       findings: findings.get(rule.id) ?? [],
       lastExchange: lastExchanges.get(rule.id) ?? null,
     }),
   );
 }
 
-export async function showRule(caller: Caller, rule: RuleRecord): Promise<FederatedIdentity> {
-  const [view] = await showRules(caller, [rule]);
-  if (!view) throw new Error("a rule without a view");
-  return view;
+/** Advice names dates counted from today; the day keeps two reads of an unchanged rule the same. */
+function startOfDay(time: Date): Date {
+  return new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate()));
 }
