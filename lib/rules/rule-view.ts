@@ -65,7 +65,7 @@ export function toRuleView(wire: WireRule, publicUrl: string): RuleView {
 /** One field to change, as hints and findings name it: a wire field, `conditions.<claim>` or `provider.…`. */
 export interface FieldChange {
   field: string;
-  value?: unknown;
+  value: unknown;
 }
 
 /**

@@ -1,0 +1,174 @@
+import { conditionTexts, isPatternCondition, mapCondition } from "#lib/rules/condition-texts.ts";
+import { evaluateCondition, readCondition } from "#lib/rules/evaluate-condition.ts";
+import { findClaim } from "#lib/rules/presets/claim-facts.ts";
+import { readClaim } from "#lib/rules/read-claim.ts";
+import type { FieldChange } from "#lib/rules/rule-view.ts";
+import { type Hint, isPersonalClaim } from "#lib/schemas/check.ts";
+import type { Condition } from "#lib/schemas/conditions.ts";
+import { compareRef, compareRefType, explainProtection, type FactVerdict } from "./compare-ref.ts";
+import { type HintFacts, type RankedHint, reason, rightly, textOf, withFix } from "./hint-input.ts";
+import { findNearMiss, findTypo, type NearMiss, show } from "./near-miss.ts";
+import { comparePath, type PathVerdict } from "./project-hints.ts";
+
+const pathClaims = new Set(["project_path", "repository", "job_project_path"]);
+const namespaceClaims = new Set([
+  "namespace_path",
+  "repository_owner",
+  "job_namespace_path",
+  "/kubernetes.io/namespace",
+]);
+
+/** Why the token's texts are none of those that a condition expects. */
+export function compareValue(
+  facts: HintFacts,
+  claim: string,
+  condition: Condition,
+  texts: string[],
+): RankedHint[] {
+  const expected = conditionTexts(condition);
+  const pairs = expected.flatMap((each) => texts.map((actual) => ({ expected: each, actual })));
+  for (const pair of pairs) {
+    const near = findNearMiss({ ...pair, isPattern: isPatternCondition(condition), what: claim });
+    // A pattern written where values are compared whole: the star is a letter there.
+    if (near !== null) return hintsOf(facts, claim, condition, pair.expected, near);
+  }
+  const actual = texts[0] ?? "";
+  const first = expected[0] ?? "";
+  if (/(^|_)id$/.test(claim)) return [compareId(facts, claim, condition, first, actual)];
+  const verdict = judgeValue(facts, claim, condition, first, actual);
+  if ("right" in verdict) return [rightly(verdict.right.code, verdict.right.message)];
+  if ("blocked" in verdict) return [reason(verdict.blocked.code, verdict.blocked.message)];
+  const requires = "requires" in verdict && verdict.requires !== undefined ? [verdict.requires] : [];
+  const extra = requires
+    .filter((each) => each.claim !== claim && !(each.claim in facts.rule.conditions))
+    .map((each): FieldChange => ({ field: `conditions.${each.claim}`, value: each.value }));
+  return hintsOf(facts, claim, condition, first, verdict.near, extra);
+}
+
+function judgeValue(
+  facts: HintFacts,
+  claim: string,
+  condition: Condition,
+  expected: string,
+  actual: string,
+): FactVerdict | PathVerdict {
+  if (pathClaims.has(claim)) return comparePath(facts, expected, actual, claim);
+  if (namespaceClaims.has(claim)) return compareNamespace(claim, expected, actual);
+  if (claim === "ref_type") return compareRefType(expected, actual);
+  if (claim === "ref" || claim === "ref_path") return compareRef(facts, expected, actual, claim);
+  if (claim === "ref_protected" || claim === "environment_protected")
+    return { blocked: explainProtection(claim) };
+  if (isPersonalClaim(claim) || findClaim(facts.provider?.kind ?? "generic", claim)?.mark === "personal") {
+    return { blocked: { code: "other_value", message: `${claim} is another person's than the rule wants.` } };
+  }
+  if (claim === "pipeline_source" && actual === "merge_request_event") {
+    return describe(
+      "merge_request_pipeline",
+      "This is a merge request's pipeline (pipeline_source merge_request_event), which the rule does not list.",
+      actual,
+    );
+  }
+  const typo = findTypo({ expected, actual, isPattern: isPatternCondition(condition), what: claim });
+  if (typo !== null) return { near: typo };
+  return describe(
+    "other_value",
+    `${claim} is ${show(actual)}; the rule wants ${conditionTexts(condition).map(show).join(" or ")}.`,
+    actual,
+  );
+}
+
+function compareNamespace(claim: string, expected: string, actual: string): FactVerdict | PathVerdict {
+  const isSameTop = expected.split("/")[0] === actual.split("/")[0] && /path/.test(claim);
+  if (isSameTop)
+    return describe(
+      "subgroup_depth",
+      `${claim} is the immediate parent, ${show(actual)}; the rule wants ${show(expected)}.`,
+      actual,
+    );
+  return {
+    right: {
+      code: "other_namespace",
+      message: `${claim} is ${show(actual)}, not ${show(expected)}: another namespace's workload is rightly refused.`,
+    },
+  };
+}
+
+function compareId(
+  facts: HintFacts,
+  claim: string,
+  condition: Condition,
+  expected: string,
+  actual: string,
+): RankedHint {
+  const named = [claim.replace(/_id$/, "_path"), claim.replace(/_id$/, "")].some(
+    (name) => textOf(facts.claims, name).toLowerCase() === expected.toLowerCase(),
+  );
+  if (named) {
+    const value = replaceText(condition, expected, actual);
+    const message = `${claim} has a name, ${show(expected)}, where the id belongs: ${show(actual)}.`;
+    return mended(facts, claim, { code: "name_for_id", message }, [{ field: `conditions.${claim}`, value }]);
+  }
+  if (!/^\d+$/.test(expected)) {
+    return reason(
+      "name_for_id",
+      `${claim} wants an id; ${show(expected)} is none, and it is not the name that this token has.`,
+    );
+  }
+  return rightly(
+    "other_id",
+    `${claim} is ${show(actual)}, not ${show(expected)}: another one, whatever its name. It is rightly refused.`,
+  );
+}
+
+function hintsOf(
+  facts: HintFacts,
+  claim: string,
+  condition: Condition,
+  expected: string,
+  near: NearMiss,
+  extra: FieldChange[] = [],
+): RankedHint[] {
+  const isSlip = near.causes.every(({ code }) => !replacing.has(code));
+  const isList = readCondition(condition).operands.length > 1;
+  const value =
+    isSlip || !isList ? replaceText(condition, expected, near.repaired) : addText(condition, near.repaired);
+  const fix = [{ field: `conditions.${claim}`, value }, ...extra];
+  return near.causes.map((cause) => mended(facts, claim, cause, fix));
+}
+
+/** Causes for which the value expected is right in itself: a list keeps it. */
+const replacing = new Set([
+  "other_value",
+  "other_ref",
+  "branch_or_tag",
+  "other_project",
+  "subgroup_depth",
+  "merge_request_pipeline",
+]);
+
+function mended(
+  facts: HintFacts,
+  claim: string,
+  hint: Pick<Hint, "code" | "message">,
+  fix: FieldChange[],
+): RankedHint {
+  return withFix(facts, { ...hint, fix }, (after) => {
+    const condition = after.conditions[claim];
+    if (condition === undefined) return true;
+    return evaluateCondition(readCondition(condition), readClaim(facts.claims, claim)).answer === "holds";
+  });
+}
+
+function replaceText(condition: Condition, expected: string, actual: string): Condition | null {
+  return mapCondition(condition, (text) => (text === expected ? actual : text));
+}
+
+function addText(condition: Condition, actual: string): Condition {
+  const { operator, operands } = readCondition(condition);
+  if (operator === "matches") return { matches: [...operands.map(String), actual] };
+  return [...operands, actual];
+}
+
+function describe(code: string, message: string, repaired: string): { near: NearMiss } {
+  return { near: { causes: [{ code, message }], repaired } };
+}

@@ -1,0 +1,222 @@
+import { editDistance } from "#lib/rules/edit-distance.ts";
+import { matchPattern } from "#lib/rules/match-pattern.ts";
+
+/** Why a text that the rule expects is not quite what the token has. */
+export interface Cause {
+  code: string;
+  message: string;
+}
+
+/** Why the texts differ, and the text that would have been right: never wider than the one expected. */
+export interface NearMiss {
+  causes: Cause[];
+  repaired: string;
+}
+
+export interface Comparison {
+  expected: string;
+  actual: string;
+  /** Whether stars in `expected` are wildcards. */
+  isPattern: boolean;
+  /** What is compared, for the sentence: `ref`, `the subject`. */
+  what: string;
+}
+
+interface Transform extends Cause {
+  apply(text: string, actual: string): string;
+}
+
+/** Characters that are not seen: zero-width, bidi, no-break and other spaces, byte order mark. */
+export const invisible = /[\s\p{Default_Ignorable_Code_Point}]/gu;
+
+const transforms: Transform[] = [
+  {
+    code: "white_space",
+    message: "has white space or an invisible character that the token does not have",
+    apply: (text) => text.replace(invisible, ""),
+  },
+  {
+    code: "quotes_in_value",
+    message: "has quotes around it, which are compared too",
+    apply: (text) => text.replace(/^["'`“”‘’]+|["'`“”‘’]+$/g, ""),
+  },
+  {
+    code: "percent_encoding",
+    message: "is percent-encoded; tokens carry the plain text",
+    apply: (text) => decode(text),
+  },
+  {
+    code: "url_for_path",
+    message: "is an address where only the path belongs",
+    apply: (text) =>
+      text
+        .replace(/^(?:[a-z]+:)?\/\/[^/]+\//i, "")
+        .replace(/^git@[^:]+:/, "")
+        .replace(/^[\w-]+(?:\.[\w-]+)+\/(?=[^/]+\/)/, "")
+        .replace(/^\/+|\/+$/g, "")
+        .replace(/\/-\/.*$/, "")
+        .replace(/\.git$/, ""),
+  },
+  {
+    code: "refs_heads_prefix",
+    message: "has refs/heads/ or refs/tags/ before the name, or lacks it",
+    apply: (text, actual) => {
+      const prefix = /^refs\/(?:heads|tags)\//.exec(actual)?.[0] ?? "";
+      // Another prefix is another type of ref, not a slip.
+      if (prefix !== "" && text.startsWith("refs/") && !text.startsWith(prefix)) return text;
+      return prefix + text.replace(/^refs\/(?:heads|tags)\//, "");
+    },
+  },
+  {
+    code: "string_or_boolean",
+    message: "is another spelling of true or false than the token's",
+    apply: (text, actual) => {
+      if (actual === "true" && /^(true|yes|1|on|t)$/i.test(text)) return actual;
+      return actual === "false" && /^(false|no|0|off|f)$/i.test(text) ? actual : text;
+    },
+  },
+  {
+    code: "pattern_syntax",
+    message: "has the syntax of regular expressions or of another glob; here only * and ** are special",
+    apply: (text, actual) => (matchesForeign(text, actual) ? actual : text),
+  },
+  {
+    code: "case_differs",
+    message: "differs only in upper and lower case",
+    apply: (text, actual) => respell(text, actual) ?? text,
+  },
+];
+
+/** Finds the cause, or the two causes together, for which the expected text misses the actual one. */
+export function findNearMiss(comparison: Comparison): NearMiss | null {
+  const { expected, actual } = comparison;
+  const fits = (text: string) =>
+    comparison.isPattern ? matchPattern(text, actual) !== null : text === actual;
+  if (hasVariable(expected) && matchPattern(starVariables(expected), actual) !== null) {
+    return fromCause("ci_variable_not_expanded", "names a CI variable that nobody expands here", comparison);
+  }
+  for (const transform of transforms) {
+    const repaired = transform.apply(expected, actual);
+    if (repaired !== expected && fits(repaired))
+      return { causes: [explain(transform, comparison)], repaired };
+  }
+  for (const first of transforms) {
+    const half = first.apply(expected, actual);
+    if (half === expected) continue;
+    for (const second of transforms) {
+      const repaired = second === first ? half : second.apply(half, actual);
+      if (repaired !== half && fits(repaired)) {
+        return { causes: [explain(first, comparison), explain(second, comparison)], repaired };
+      }
+    }
+  }
+  return findTokenSpace(comparison);
+}
+
+/** At most two letters off, in a text long enough for that to mean something; numbers are never a slip. */
+export function findTypo(comparison: Comparison): NearMiss | null {
+  const { expected, actual } = comparison;
+  if (expected.includes("*") && comparison.isPattern) return null;
+  const distance = editDistance(expected, actual);
+  if (distance > 2 || distance * 2 >= Math.max(expected.length, actual.length)) return null;
+  if (expected.replace(/\d/g, "") === actual.replace(/\d/g, "")) return null;
+  return fromCause("typo", `is ${distance === 1 ? "one letter" : "two letters"} off`, comparison);
+}
+
+function findTokenSpace(comparison: Comparison): NearMiss | null {
+  const bare = comparison.actual.replace(invisible, "");
+  if (bare === comparison.actual || bare !== comparison.expected.replace(invisible, "")) return null;
+  return fromCause(
+    "white_space",
+    "lacks the white space or invisible character that the token has",
+    comparison,
+  );
+}
+
+function fromCause(code: string, message: string, comparison: Comparison): NearMiss {
+  return { causes: [explain({ code, message }, comparison)], repaired: comparison.actual };
+}
+
+function explain({ code, message }: Cause, { what, expected, actual }: Comparison): Cause {
+  return {
+    code,
+    message: `${what} in the rule, ${show(expected)}, ${message}; the token has ${show(actual)}.`,
+  };
+}
+
+/** Quoted, with characters that are not seen written out. */
+export function show(text: string): string {
+  const visible = text.replace(invisible, (character) =>
+    character === " "
+      ? " "
+      : `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+  return `"${visible}"`;
+}
+
+/** The pattern in the token's spelling, stars kept, when the two differ only in case. */
+function respell(pattern: string, actual: string): string | null {
+  const lower = actual.toLowerCase();
+  if (lower.length !== actual.length || pattern.toLowerCase().length !== pattern.length) return null;
+  const captures = matchPattern(pattern.toLowerCase(), lower);
+  if (captures === null) return null;
+  let text = "";
+  let from = 0;
+  for (const capture of captures) {
+    text += actual.slice(from, capture.start) + capture.star;
+    from = capture.end;
+  }
+  return text + actual.slice(from);
+}
+
+/** `$CI_PROJECT_PATH`, `${CI_COMMIT_REF_NAME}`, `%CI_X%`, `{{ … }}`, `<your-group>`. */
+const variable = /\$\{[^}]*\}|\$[A-Za-z_][A-Za-z0-9_]*|%[A-Z_]{3,}%|\{\{[^}]*\}\}|<[a-z][^>]*>/g;
+
+export function hasVariable(text: string): boolean {
+  return text.search(variable) >= 0;
+}
+
+function starVariables(text: string): string {
+  return text
+    .replace(/\*+/g, "*")
+    .replace(variable, "**")
+    .replace(/\*{3,}/g, "**");
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Whether a pattern of another dialect would match: alternatives, anchors, `.*`, `?`, classes. It is read by a
+ * walk of its own, as no RegExp is ever built from input; and only to name the cause, never to decide.
+ */
+function matchesForeign(text: string, actual: string): boolean {
+  const bare = text.replace(/^\^|\$$|^\/(?=.)|(?<=.)\/$/g, "").replace(/\\([./-])/g, "$1");
+  if (bare.length > 256 || actual.length > 512) return false;
+  return (
+    expandAlternatives(bare).some((each) => {
+      const dialect = each
+        .replace(/\.[*+]\??|\[[^\]]*\][*+?]?|\\[dwsS][*+]?|\{\d+(?:,\d*)?\}|[?]/g, "*")
+        .replace(/\*{2,}/g, "**");
+      return dialect !== text && matchPattern(dialect, actual) !== null;
+    }) ||
+    (/^[^*]*\*[^*]*$/.test(text) && matchPattern(text, actual) !== null)
+  );
+}
+
+/** `(a|b)`, `{a,b}`, `@(a|b)` written out, at most 64 times. */
+function expandAlternatives(text: string): string[] {
+  const found = /[@+?!]?\(([^()]*\|[^()]*)\)|\{([^{}]*,[^{}]*)\}/.exec(text);
+  if (found === null) return text.includes("|") ? text.split("|").slice(0, 64) : [text];
+  const options = (found[1] ?? found[2] ?? "").split(found[1] === undefined ? "," : "|");
+  return options
+    .flatMap((option) =>
+      expandAlternatives(text.slice(0, found.index) + option + text.slice(found.index + found[0].length)),
+    )
+    .slice(0, 64);
+}

@@ -1,0 +1,180 @@
+import { parseSubject, type SubjectSegment, segmentValue } from "#lib/rules/presets/parse-subject.ts";
+import { compareFact, compareRef } from "./compare-ref.ts";
+import { type HintFacts, textOf } from "./hint-input.ts";
+import { show } from "./near-miss.ts";
+import { comparePath } from "./project-hints.ts";
+import {
+  asCondition,
+  fits,
+  requireClaim,
+  type SubjectRepair,
+  startRepair,
+  takeVerdict,
+} from "./subject-repair.ts";
+
+/** Holds a pattern against a GitHub subject: `repo:owner/name`, with or without ids, then the context. */
+export function repairGithubSubject(facts: HintFacts, pattern: string, subject: string): SubjectRepair {
+  const repair = startRepair();
+  const wanted = parseSubject("github", pattern);
+  const given = parseSubject("github", subject);
+  const expected = segmentValue(wanted, "repo");
+  const actual = segmentValue(given, "repo");
+  if (expected === null || actual === null) {
+    repair.parts.push(subject);
+    const near = comparePath(
+      facts,
+      pattern.replace(/^https?:\/\/[^/]+\//, ""),
+      textOf(facts.claims, "repository"),
+      "The repository",
+    );
+    if ("right" in near)
+      repair.blocked.push({
+        code: "wrong_shape",
+        message: `A GitHub subject starts with repo:, ${show(pattern)} does not.`,
+      });
+    else
+      repair.causes.push({
+        code: "url_for_path",
+        message: `${show(pattern)} is not the form of a GitHub subject, which names repository and ref or environment.`,
+      });
+    return repair;
+  }
+  repair.parts.push(`repo:${repairRepository(repair, facts, expected, actual)}`);
+  const rest = (segments: SubjectSegment[]) => segments.filter(({ name }) => name !== "repo");
+  repairContext(repair, facts, rest(wanted), rest(given));
+  return repair;
+}
+
+interface Repository {
+  names: string;
+  ownerId: string | null;
+  id: string | null;
+}
+
+function readRepository(text: string): Repository {
+  const parts = /^([^@/]*)(?:@(\d+))?\/([^@/]*)(?:@(\d+))?$/.exec(text);
+  if (parts === null) return { names: text, ownerId: null, id: null };
+  return { names: `${parts[1]}/${parts[3]}`, ownerId: parts[2] ?? null, id: parts[4] ?? null };
+}
+
+function repairRepository(repair: SubjectRepair, facts: HintFacts, expected: string, actual: string): string {
+  if (fits(expected, actual)) return expected;
+  const wanted = readRepository(expected);
+  const given = readRepository(actual);
+  const givenId = given.id ?? textOf(facts.claims, "repository_id");
+  if (wanted.id !== null && wanted.id !== givenId) {
+    repair.right.push({
+      code: "other_id",
+      message: `The repository's id is ${givenId || "not given"}, not ${wanted.id}: another repository, whatever its name. It is rightly refused.`,
+    });
+    return actual;
+  }
+  if (!fits(wanted.names, given.names)) {
+    const isSame = wanted.id !== null;
+    if (isSame) {
+      repair.causes.push({
+        code: "namespace_renamed",
+        message: `The id is the one that the rule names; ${show(wanted.names)} was renamed or moved to ${show(given.names)}.`,
+      });
+    } else {
+      takeVerdict(repair, facts, comparePath(facts, wanted.names, given.names, "The repository"), actual);
+    }
+  }
+  if ((wanted.id === null) === (given.id === null))
+    return given.id === null ? repairedNames(wanted, given) : actual;
+  repair.causes.push({
+    code: "github_immutable_subject",
+    message:
+      given.id === null
+        ? "The rule expects the subject with ids (owner@id/repository@id); the token's has names only."
+        : "The token's subject has ids (owner@id/repository@id), as repositories made after 2026-07-15 send them; the rule expects names only.",
+  });
+  if (given.id === null) {
+    requireClaim(repair, facts, "repository_id", wanted.id);
+    if (wanted.ownerId !== null) requireClaim(repair, facts, "repository_owner_id", wanted.ownerId);
+  }
+  return actual;
+}
+
+function repairedNames(wanted: Repository, given: Repository): string {
+  return fits(wanted.names, given.names) ? wanted.names : given.names;
+}
+
+function repairContext(
+  repair: SubjectRepair,
+  facts: HintFacts,
+  wanted: SubjectSegment[],
+  given: SubjectSegment[],
+): void {
+  const [expected] = wanted;
+  const [actual] = given;
+  const write = ({ name, value }: SubjectSegment) => (name === null ? value : `${name}:${value}`);
+  if (actual === undefined) return;
+  if (wanted.length === 1 && given.length === 1 && expected?.name === actual.name && actual.name !== null) {
+    if (fits(expected.value, actual.value)) {
+      repair.parts.push(write(expected));
+      return;
+    }
+    const verdict =
+      actual.name === "ref"
+        ? compareRef(facts, expected.value, actual.value, "ref")
+        : compareFact(actual.name, expected.value, actual.value);
+    repair.parts.push(`${actual.name}:${takeVerdict(repair, facts, verdict, actual.value)}`);
+    return;
+  }
+  repair.parts.push(...given.map(write));
+  if (wanted.map(write).join(":") === given.map(write).join(":")) return;
+  explainContext(repair, facts, expected, actual, given.length);
+}
+
+function explainContext(
+  repair: SubjectRepair,
+  facts: HintFacts,
+  expected: SubjectSegment | undefined,
+  actual: SubjectSegment,
+  length: number,
+): void {
+  if (expected?.name === "environment" && actual.name !== "environment") {
+    repair.blocked.push({
+      code: "environment_missing",
+      message: `The rule is for jobs of the environment ${show(expected.value)}; this job sets no environment:, so environment is MISSING.`,
+    });
+    return;
+  }
+  if (actual.name === "environment") {
+    if (expected?.name === "ref" && !/^\*+$/.test(expected.value)) {
+      const ref = textOf(facts.claims, "ref");
+      requireClaim(
+        repair,
+        facts,
+        "ref",
+        fits(expected.value, ref) || ref === "" ? asCondition(expected.value) : ref,
+      );
+    }
+    repair.causes.push({
+      code: "environment_subject",
+      message: `The job sets environment: ${actual.value}, and then GitHub's subject names the environment instead of the ref.`,
+    });
+    return;
+  }
+  if (actual.value === "pull_request") {
+    repair.causes.push({
+      code: "merge_request_pipeline",
+      message: "This is a pull request's workflow: its subject ends in pull_request and names no ref.",
+    });
+    return;
+  }
+  const isCustom = length > 1 || actual.name !== "ref";
+  repair.causes.push(
+    isCustom
+      ? {
+          code: "custom_subject_components",
+          message:
+            "The token's subject has other parts than the rule expects: the repository or its organisation customised it.",
+        }
+      : {
+          code: "other_ref",
+          message: `The token comes from ${show(actual.value)}; the rule wants ${show(expected?.value ?? "nothing more")}.`,
+        },
+  );
+}
