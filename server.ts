@@ -101,6 +101,9 @@ interface Refusal {
 /** What never reaches a handler: odd request lines, upgrades, foreign names, and more than we can carry. */
 function findRefusal(request: IncomingMessage, path: string): Refusal | null {
   if (!path.startsWith("/")) return { status: 400, text: "Send the path alone in the request line." };
+  // Next would answer 500. To the API it is a reference that means nothing (WIRE.md, statuses).
+  if (!isWellEncoded(path))
+    return { status: path.startsWith("/v1/") ? 404 : 400, text: "The path is not well encoded." };
   if (request.method === "TRACE")
     return { status: 405, text: "TRACE is not offered.", headers: { Allow: "GET, HEAD, POST" } };
   if (request.headers.upgrade && !dev && !dropsUpgrade(request))
@@ -112,6 +115,14 @@ function findRefusal(request: IncomingMessage, path: string): Refusal | null {
       : { status: 400, text: `Ask for this by its public address, ${env.publicUrl}` };
   if (inFlight < inFlightMax) return null;
   return { status: 503, text: "Too many requests at once. Try again soon.", headers: { "Retry-After": "1" } };
+}
+
+function isWellEncoded(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** Java's client offers HTTP/2 on every request; going on with HTTP/1.1 is the answer it expects (RFC 9110 §7.8). */
