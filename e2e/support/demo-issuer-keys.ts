@@ -8,6 +8,19 @@ export interface DemoKey {
   publicPem: string;
 }
 
+/** Who signs what: CI jobs, people signing in, and someone whose key the key set lacks. */
+export interface DemoKeys {
+  ci: DemoKey;
+  people: DemoKey;
+  stranger: DemoKey;
+}
+
+/** Keys for an issuer, or, since making them takes a moment, for all issuers of a test file. */
+export async function makeDemoKeys(): Promise<DemoKeys> {
+  const [ci, people, stranger] = await Promise.all([makeDemoKey(), makeDemoKey(), makeDemoKey()]);
+  return { ci, people, stranger };
+}
+
 /** A new RSA key whose kid is its RFC 7638 thumbprint, as GitLab's are. */
 export async function makeDemoKey(): Promise<DemoKey> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { makeDemoCertificate } from "./demo-issuer-certificate.ts";
 import { type DemoFault, sendDocument } from "./demo-issuer-faults.ts";
-import { type DemoKey, makeDemoKey, signToken } from "./demo-issuer-keys.ts";
+import { type DemoKey, type DemoKeys, makeDemoKey, makeDemoKeys, signToken } from "./demo-issuer-keys.ts";
 import { demoSamples } from "./demo-issuer-samples.ts";
 
 /*
@@ -51,6 +51,8 @@ export interface DemoIssuerOptions {
   audience?: string;
   /** HTTPS with a certificate of an authority made at the start. */
   tls?: boolean | { hosts?: string[]; expired?: boolean };
+  /** Made at the start when left out. */
+  keys?: DemoKeys;
 }
 
 export interface DemoIssuer {
@@ -76,9 +78,9 @@ const maxAge = "max-age=86400, public, must-revalidate, no-transform";
 /** Starts the issuer; it answers as soon as the promise resolves. */
 export async function startDemoIssuer(options: DemoIssuerOptions = {}): Promise<DemoIssuer> {
   const { port = 0, host = "127.0.0.1", path = "", audience = "http://localhost:3000", tls } = options;
-  const [people, first, stranger] = await Promise.all([makeDemoKey(), makeDemoKey(), makeDemoKey()]);
+  const { people, stranger, ci: firstKey } = options.keys ?? (await makeDemoKeys());
   const certificate = tls ? makeDemoCertificate(tls === true ? {} : tls) : null;
-  let ci = first;
+  let ci = firstKey;
   let published: DemoKey[] = [people, ci];
   let nextJob = 7_446_098_166;
 
