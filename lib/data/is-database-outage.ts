@@ -34,9 +34,11 @@ const driverMessages = new Set([
 ]);
 
 function isOutageCode(code: string): boolean {
-  return prismaCodes.has(code) || systemCodes.has(code) || sqlClasses.test(code);
+  return code === ownCode || prismaCodes.has(code) || systemCodes.has(code) || sqlClasses.test(code);
 }
 
+/** What our own deadlines throw. */
+const ownCode = "database_unavailable";
 /** Prisma's own: unreachable, timed out, closed, pool exhausted, transaction not to be had, write conflict. */
 const prismaCodes = new Set([
   "P1001",

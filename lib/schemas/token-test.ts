@@ -52,3 +52,34 @@ export const tokenTestResultSchema = z.object({
     .nullable(),
 });
 export type TokenTestResult = z.infer<typeof tokenTestResultSchema>;
+
+/** Judges a provider's last recorded exchanges by the saved rule, if there is one, and by the draft. */
+export const tokenReplayRequestSchema = z.strictObject({
+  draft: federatedIdentityDraftSchema,
+  federatedIdentityIdentity: z.string().max(255).nullish(),
+  serviceAccountIdentity: z.string().max(255).nullish(),
+  /** How many exchanges at most, newest first; 50 when left out. */
+  last: z.int().min(1).max(500).nullish(),
+});
+export type TokenReplayRequest = z.infer<typeof tokenReplayRequestSchema>;
+
+/** One recorded exchange, judged again. `reason` is the draft's. */
+export const replayedExchangeSchema = z.object({
+  identity: z.string(),
+  createdAt: z.iso.datetime(),
+  subject: z.string().nullable(),
+  saved: z.enum(["accepted", "refused"]),
+  draft: z.enum(["accepted", "refused"]),
+  reason: z.string().nullable(),
+});
+export type ReplayedExchange = z.infer<typeof replayedExchangeSchema>;
+
+export const tokenReplaySchema = z.object({
+  judged: z.int(),
+  same: z.array(replayedExchangeSchema),
+  newlyAccepted: z.array(replayedExchangeSchema),
+  newlyRefused: z.array(replayedExchangeSchema),
+  /** A condition is about a claim that was not stored: personal, or too large. */
+  skipped: z.array(replayedExchangeSchema),
+});
+export type TokenReplay = z.infer<typeof tokenReplaySchema>;
