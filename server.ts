@@ -62,10 +62,11 @@ server.on("error", (error: NodeJS.ErrnoException) => {
     );
   stop(`Mooring cannot listen on ${env.host}:${env.port}: ${describe(error)}`);
 });
-server.listen(env.port, env.host, async () => {
+// Before listening: whoever finds us ready finds the file of the set-up token, too.
+const setupUrl = await hotPath.setupUrl().catch(() => null);
+server.listen(env.port, env.host, () => {
   const { address, port } = server.address() as AddressInfo;
   console.log(`Mooring listens on ${address}:${port}. Open ${env.publicUrl}`);
-  const setupUrl = await hotPath.setupUrl().catch(() => null);
   if (setupUrl) console.log(`Set up: ${setupUrl}`);
 });
 process.once("SIGINT", drain);

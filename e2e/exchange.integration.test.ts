@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from "jose";
 import * as oauth from "oauth4webapi";
 import * as openid from "openid-client";
@@ -77,18 +78,15 @@ describe("the pipeline of the guide", () => {
   test("gets a token with plain curl, which verifies against our key set", async () => {
     const account = await makeAccount({ providerSubject: main });
     const { subject_token } = parametersFor(account);
-    const answer = execFileSync(
-      "curl",
-      [
-        ...["-sS", "-X", "POST", `${mooring.url}/oidc/token`],
-        ...["-H", "Content-Type: application/x-www-form-urlencoded"],
-        ...["-d", `grant_type=${grantType}`, "-d", `subject_token=${subject_token}`],
-        ...["-d", `subject_token_type=${idTokenType}`],
-        ...["-d", `organisation_id=${api.organisation.identity}`, "-d", `service_account_id=${account}`],
-      ],
-      { encoding: "utf8" },
-    );
-    const { access_token, expires_in, token_type, exchange_id } = JSON.parse(answer);
+    // Not synchronously: the issuer answers from this process.
+    const { stdout } = await promisify(execFile)("curl", [
+      ...["-sS", "-X", "POST", `${mooring.url}/oidc/token`],
+      ...["-H", "Content-Type: application/x-www-form-urlencoded"],
+      ...["-d", `grant_type=${grantType}`, "-d", `subject_token=${subject_token}`],
+      ...["-d", `subject_token_type=${idTokenType}`],
+      ...["-d", `organisation_id=${api.organisation.identity}`, "-d", `service_account_id=${account}`],
+    ]);
+    const { access_token, expires_in, token_type, exchange_id } = JSON.parse(stdout);
     const keys = createRemoteJWKSet(new URL(`${mooring.url}/oidc/jwks`));
     const { payload } = await jwtVerify(access_token, keys, {
       issuer: mooring.url,

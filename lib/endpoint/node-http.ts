@@ -25,7 +25,7 @@ export function fromNodeRequest(
   };
 }
 
-/** Writes the whole answer at once. After a body that was not read to its end the connection is closed. */
+/** Writes the whole answer at once. What is left of the body is read and forgotten, within reason. */
 export function writeNodeAnswer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -33,9 +33,24 @@ export function writeNodeAnswer(
 ): void {
   const headers: Record<string, string | number> = answer.headers;
   headers["Content-Length"] = Buffer.byteLength(answer.body);
-  if (!request.complete) headers.Connection = "close";
+  if (!request.complete) discardBody(request, headers);
   response.writeHead(answer.status, headers);
   response.end(request.method === "HEAD" ? undefined : answer.body);
+}
+
+/** A client that is still sending when the connection closes may never see the answer. */
+const discardBytesMax = 1024 * 1024;
+
+function discardBody(request: IncomingMessage, headers: Record<string, string | number>): void {
+  if (Number(request.headers["content-length"] ?? 0) > discardBytesMax) {
+    headers.Connection = "close";
+    return;
+  }
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > discardBytesMax) request.destroy();
+  });
 }
 
 function readBody(request: IncomingMessage, bytesMax: number): Promise<BodyReading> {
