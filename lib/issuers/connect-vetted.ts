@@ -91,18 +91,19 @@ async function resolve(
       facts.nameMs = Math.round(performance.now() - started);
     }
   }
-  const verdicts = facts.addresses.map((address) => ({
-    address,
-    verdict: policy.checkAddress(address, url),
-  }));
-  const addresses = verdicts.filter(({ verdict }) => verdict.allowed).map(({ address }) => address);
+  const resolved = facts.addresses;
+  const addresses = resolved.filter((address) => policy.checkAddress(address, url).allowed);
+  // What a name means inside our network is nobody's business who may only name it: blocked addresses stay unsaid.
+  facts.addresses = addresses;
   if (addresses.length > 0) return { ok: true, addresses };
-  const blocked = verdicts.find(({ verdict }) => !verdict.allowed)?.verdict;
-  return blocked?.allowed === false
-    ? refused(
-        failure("blocked_address", `${host} leads to an address that is not allowed: ${blocked.message}`),
-      )
-    : refused(failure("dns", `the name ${host} has no address`));
+  return refused(
+    resolved.length === 0
+      ? failure("dns", `the name ${host} has no address`)
+      : failure(
+          "blocked_address",
+          `${host} is no public address, and OUTBOUND_ALLOW does not list it with its range`,
+        ),
+  );
 }
 
 function connectTo(
@@ -129,7 +130,7 @@ function connectTo(
       const reached = socket.remoteAddress ?? "";
       const verdict = policy.checkAddress(reached, url);
       if (verdict.allowed) finish({ ok: true, socket });
-      else finish(refused(failure("blocked_address", `connected elsewhere: ${verdict.message}`)));
+      else finish(refused(failure("blocked_address", `${url.host} led to an address that is not allowed`)));
     });
     socket.on("error", (error: NodeJS.ErrnoException) =>
       finish(refused(failure("connect", `${url.host} refused the connection (${error.code ?? "error"})`))),

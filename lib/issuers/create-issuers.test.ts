@@ -47,7 +47,7 @@ async function setUp(options: DemoIssuerOptions = {}, entries: string[] = []) {
     localJwks: null,
     caCertificates: demo.caPem,
   };
-  return { demo, issuers, provider, clock, rows };
+  return { demo, issuers, issuerKeys, provider, clock, rows };
 }
 
 async function verifies(
@@ -257,6 +257,29 @@ describe("health", () => {
     expect(await world.issuers.health(world.provider)).toMatchObject({ status: "failing", keys: 2 });
     expect(healthOfRow(world.rows.get("idp_1") ?? null)).toMatchObject({ status: "failing", keys: 2 });
     expect(healthOfRow(null).status).toBe("unknown");
+  });
+
+  it("is shared by all instances", async () => {
+    const world = await setUp();
+    const { origin } = new URL(world.demo.issuer);
+    const second = createIssuers({
+      policy: createOutboundPolicy([origin]),
+      issuerKeys: world.issuerKeys,
+      log: { info: () => {}, warn: () => {} },
+      now: () => world.clock.at,
+    });
+    expect((await second.health(world.provider)).status).toBe("unknown");
+    await world.issuers.refreshKeys(world.provider);
+    world.clock.at += 10_000;
+    expect(await second.health(world.provider)).toMatchObject({ status: "ok", keys: 2 });
+    world.demo.faults.keys = { status: 500 };
+    await world.issuers.refreshKeys(world.provider);
+    world.clock.at += 10_000;
+    expect(await second.health(world.provider)).toMatchObject({
+      status: "failing",
+      error: expect.stringContaining("500"),
+      keys: 2,
+    });
   });
 
   it("says after a refresh by hand what came and what went", async () => {

@@ -9,6 +9,7 @@ import { createKeyCache, type KeyCacheOptions } from "./key-cache.ts";
 import type { KeyState } from "./key-state.ts";
 import type { OutboundPolicy } from "./outbound-policy.ts";
 import { selectKeys } from "./select-keys.ts";
+import { trustFor } from "./tls-trust.ts";
 import { type KeySet, type SkippedKey, usableKeys } from "./usable-keys.ts";
 
 export interface IssuersOptions {
@@ -50,6 +51,8 @@ export interface Issuers {
 /** The outside: issuers' keys, behind the operator's policy. A provider with an empty id is a draft, never stored. */
 export function createIssuers(options: IssuersOptions): Issuers {
   const { policy, issuerKeys, log, now = Date.now, random = Math.random } = options;
+  // Reading some hundred roots takes a moment: better now than during the first exchange.
+  trustFor(null);
   const cache = createKeyCache({
     fetchKeys: (provider, previous) => fetchIssuerKeys(provider, previous, policy),
     issuerKeys,

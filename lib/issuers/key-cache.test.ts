@@ -428,7 +428,7 @@ describe("any interleaving (P16)", () => {
           await scheduler.waitFor(Promise.all(asked));
           await scheduler.waitIdle();
           expect(inFlightMax).toBeLessThanOrEqual(1);
-          const { held } = await cache.peek(provider);
+          const { held } = await scheduler.waitFor(cache.peek(provider));
           expect(held?.keys.map((key) => key.kid) ?? null).toEqual(lastGood);
         },
       ),

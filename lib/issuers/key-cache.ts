@@ -3,8 +3,16 @@ import type { TrustedProvider } from "#lib/exchange/trust.ts";
 import { backoffMs } from "./backoff.ts";
 import type { FetchFailure } from "./fetch-failure.ts";
 import type { IssuerKeysAnswer, PreviousFetch } from "./fetch-issuer-keys.ts";
-import type { IssuerKeysStore } from "./issuer-keys-store.ts";
-import { heldFromRow, type KeyState, newKeyState, policyVersionOf, toRow } from "./key-state.ts";
+import type { IssuerKeysStore, StoredIssuerKeys } from "./issuer-keys-store.ts";
+import {
+  adoptKeys,
+  adoptOutcome,
+  forgetFailures,
+  type KeyState,
+  newKeyState,
+  policyVersionOf,
+  toRow,
+} from "./key-state.ts";
 import { selectKeys } from "./select-keys.ts";
 import { suspiciousChanges } from "./suspicious-changes.ts";
 
@@ -18,6 +26,8 @@ export const keyCacheFigures = {
   staleWaitMs: 1_000,
   /** How long a `jwks_uri` found by discovery is believed. */
   discoveryMs: 3_600_000,
+  /** How old what is shown of another instance may be. */
+  peekMs: 10_000,
   statesMax: 10_000,
 } as const;
 const figures = keyCacheFigures;
@@ -141,7 +151,7 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     provider: TrustedProvider,
     { kid, isForced = false }: Wanted,
   ): Promise<void> {
-    const isAdopted = await adoptShared(state, provider);
+    const isAdopted = adoptKeys(state, await loadRow(state, provider));
     const hasWanted = kid === undefined || state.held?.keys.some((key) => key.kid === kid) === true;
     const isFresh = state.held !== null && now() < refreshAheadAt(state.held);
     if (isAdopted && isFresh && hasWanted && !isForced) return;
@@ -194,22 +204,25 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     log.warn(facts, "issuer keys could not be fetched");
   }
 
-  /** Takes the table's key set when it is newer than ours; another instance may have fetched it. */
-  async function adoptShared(state: KeyState, provider: TrustedProvider): Promise<boolean> {
-    if (provider.id === "") return false;
+  async function loadRow(state: KeyState, provider: TrustedProvider): Promise<StoredIssuerKeys | null> {
+    if (provider.id === "") return null;
+    state.restoredAt = now();
     try {
-      const row = await issuerKeys.load(provider.organisationId, provider.id);
-      state.isRestored = true;
-      const shared = heldFromRow(row, state.policyVersion);
-      if (shared === null || shared.fetchedAt <= (state.held?.fetchedAt ?? Number.NEGATIVE_INFINITY))
-        return false;
-      state.held = shared;
-      if (shared.fetchedAt > state.lastAttemptAt) forgetFailures(state);
-      return true;
+      return await issuerKeys.load(provider.organisationId, provider.id);
     } catch {
       log.warn({ providerId: provider.id }, "the stored issuer keys could not be read");
-      return false;
+      return null;
     }
+  }
+
+  /** For people, so what another instance has seen since counts as well. */
+  async function peek(provider: TrustedProvider): Promise<KeyState> {
+    const state = stateOf(provider);
+    if (state.refreshing !== null || now() < state.restoredAt + figures.peekMs) return state;
+    const row = await loadRow(state, provider);
+    adoptKeys(state, row);
+    adoptOutcome(state, row);
+    return state;
   }
 
   async function save(state: KeyState, provider: TrustedProvider): Promise<void> {
@@ -230,19 +243,8 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
       await refresh(state, provider, { isForced: true });
       return state;
     },
-    peek: async (provider) => {
-      const state = stateOf(provider);
-      if (!state.isRestored && state.held === null && state.refreshing === null)
-        await adoptShared(state, provider);
-      return state;
-    },
+    peek,
   };
-}
-
-function forgetFailures(state: KeyState): void {
-  state.failures = 0;
-  state.lastFailure = null;
-  state.retryAt = Number.NEGATIVE_INFINITY;
 }
 
 function refreshAheadAt(held: { fetchedAt: number; freshUntil: number }): number {

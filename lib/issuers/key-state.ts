@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { TrustedProvider } from "#lib/exchange/trust.ts";
-import type { FetchFailure } from "./fetch-failure.ts";
+import { type FetchCategory, type FetchFailure, failure } from "./fetch-failure.ts";
 import type { FetchedKeySet } from "./fetch-key-set.ts";
 import type { StoredIssuerKeys } from "./issuer-keys-store.ts";
 import { usableKeys } from "./usable-keys.ts";
@@ -25,7 +25,8 @@ export interface KeyState {
   retryAt: number;
   failures: number;
   lastFailure: FetchFailure | null;
-  isRestored: boolean;
+  /** When the table was last looked into. */
+  restoredAt: number;
   refreshing: Promise<void> | null;
 }
 
@@ -37,7 +38,7 @@ export function newKeyState(policyVersion: string): KeyState {
     retryAt: Number.NEGATIVE_INFINITY,
     failures: 0,
     lastFailure: null,
-    isRestored: false,
+    restoredAt: Number.NEGATIVE_INFINITY,
     refreshing: null,
   };
 }
@@ -56,7 +57,7 @@ export function policyVersionOf(provider: TrustedProvider): string {
 }
 
 /** A key set from the table, if it is of the same policy and still makes usable keys. */
-export function heldFromRow(row: StoredIssuerKeys | null, policyVersion: string): HeldKeySet | null {
+function heldFromRow(row: StoredIssuerKeys | null, policyVersion: string): HeldKeySet | null {
   if (row?.policyVersion !== policyVersion || row.jwks === null || row.fetchedAt === null) return null;
   const judged = usableKeys(row.jwks);
   if (!judged.ok) return null;
@@ -70,6 +71,32 @@ export function heldFromRow(row: StoredIssuerKeys | null, policyVersion: string)
     fetchedAt: row.fetchedAt.getTime(),
     freshUntil: (row.freshUntil ?? row.fetchedAt).getTime(),
   };
+}
+
+/** Takes the table's key set if it is newer than ours: another instance fetched it. Answers whether it was. */
+export function adoptKeys(state: KeyState, row: StoredIssuerKeys | null): boolean {
+  const shared = heldFromRow(row, state.policyVersion);
+  if (shared === null || shared.fetchedAt <= (state.held?.fetchedAt ?? Number.NEGATIVE_INFINITY))
+    return false;
+  state.held = shared;
+  if (shared.fetchedAt > state.lastAttemptAt) forgetFailures(state);
+  return true;
+}
+
+export function forgetFailures(state: KeyState): void {
+  state.failures = 0;
+  state.lastFailure = null;
+  state.retryAt = Number.NEGATIVE_INFINITY;
+}
+
+/** Takes over how fetching went last for another instance, if that was later than for us. */
+export function adoptOutcome(state: KeyState, row: StoredIssuerKeys | null): void {
+  if (row?.policyVersion !== state.policyVersion || row.lastAttemptAt === null) return;
+  if (row.lastAttemptAt.getTime() <= state.lastAttemptAt) return;
+  state.lastAttemptAt = row.lastAttemptAt.getTime();
+  state.failures = row.failures;
+  const [category = "", ...words] = (row.lastError ?? "").split(": ");
+  state.lastFailure = row.failures === 0 ? null : failure(category as FetchCategory, words.join(": "));
 }
 
 /** The row that other instances, and this one after a restart, start from. */
