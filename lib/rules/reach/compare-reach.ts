@@ -1,0 +1,72 @@
+import { containsPattern } from "#lib/rules/contain-pattern.ts";
+import { judgeRule } from "#lib/rules/judge-rule.ts";
+import type { SampleToken } from "#lib/rules/presets/sample-token.ts";
+import { sampleTokens } from "#lib/rules/presets/sample-tokens.ts";
+import type { RuleView } from "#lib/rules/rule-view.ts";
+import { containsRule, type RuleContainment } from "./compare-rules.ts";
+import type { ReachContext } from "./judge-reach.ts";
+
+/** What an edit lets in that was kept out, or the other way round. */
+export interface ReachChange {
+  /** Tokens of the rule's own names that flip. */
+  samples: SampleToken[];
+  /** A subject that only one of the two patterns matches; null when there is none, or none was found. */
+  witness: string | null;
+  /** Whether anything flips at all; `unknown` when that could not be proven. */
+  any: "yes" | "no" | "unknown";
+}
+
+export interface ReachDifference {
+  newlyAdmits: ReachChange;
+  noLongerAdmits: ReachChange;
+  /** `newly admits tag v1.4.0, no longer admits main`; null when nothing changed. */
+  sentence: string | null;
+}
+
+/** The difference that an edit makes, on samples of both rules' names and proven on the patterns. */
+export function compareReach(before: RuleView, after: RuleView, context: ReachContext): ReachDifference {
+  const samples = uniqueSamples([
+    ...sampleTokens({ rule: after, ...context }),
+    ...sampleTokens({ rule: before, ...context }),
+  ]);
+  const newlyAdmits = findChange(before, after, samples, context);
+  const noLongerAdmits = findChange(after, before, samples, context);
+  return { newlyAdmits, noLongerAdmits, sentence: describe(newlyAdmits, noLongerAdmits) };
+}
+
+/** What `gained` lets in and `base` does not. */
+function findChange(
+  base: RuleView,
+  gained: RuleView,
+  samples: SampleToken[],
+  context: ReachContext,
+): ReachChange {
+  const flipped = samples.filter(
+    ({ claims }) =>
+      judgeRule(gained, claims, context.at).accepted && !judgeRule(base, claims, context.at).accepted,
+  );
+  const contained: RuleContainment = containsRule(base, gained, context.kind, context.issuer);
+  const pattern = containsPattern(base.subject, gained.subject);
+  const any = flipped.length > 0 || contained === "no" ? "yes" : contained === "yes" ? "no" : "unknown";
+  return { samples: flipped, witness: pattern.answer === "no" ? pattern.witness : null, any };
+}
+
+function uniqueSamples(samples: SampleToken[]): SampleToken[] {
+  const seen = new Map(samples.map((sample) => [`${sample.label} ${JSON.stringify(sample.claims)}`, sample]));
+  return [...seen.values()];
+}
+
+function describe(gained: ReachChange, lost: ReachChange): string | null {
+  const parts = [part("newly admits", gained), part("no longer admits", lost)].filter(
+    (each) => each !== null,
+  );
+  return parts.length === 0 ? null : parts.join(", ");
+}
+
+function part(verb: string, change: ReachChange): string | null {
+  const labels = [...new Set(change.samples.map(({ label }) => label))];
+  if (labels.length > 0) return `${verb} ${labels.join(", ")}`;
+  if (change.any === "no") return null;
+  if (change.witness !== null) return `${verb} tokens such as ${change.witness}`;
+  return change.any === "yes" ? `${verb} some tokens` : null;
+}
