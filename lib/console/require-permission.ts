@@ -141,12 +141,12 @@ function accountCaller(request: Request, { account, claims, credential }: Accoun
   };
 }
 
-/** Every rule of every role bound to the account, with the scopes that its binding is limited to. */
-function accountPermissions({ roles, organisation }: AccountPrincipal): Permission[] {
-  return roles.flatMap(({ scopes, rules }) =>
-    rules.map((rule) =>
-      scopes.length === 0 ? rule : { ...rule, scopes: canonicalScopes(scopes, organisation.apiScopes) },
-    ),
+/** What the roles allow, each rule with the scopes that its binding is limited to. */
+function accountPermissions({ rules, organisation }: AccountPrincipal): Permission[] {
+  return rules.map(({ bindingScopes, ...rule }) =>
+    bindingScopes.length === 0
+      ? rule
+      : { ...rule, scopes: canonicalScopes(bindingScopes, organisation.apiScopes) },
   );
 }
 
