@@ -17,6 +17,18 @@ describe("a connection", () => {
     expect(rows).toEqual([{ slug: "acme" }]);
   });
 
+  test("means the same instant in Prisma and in SQL, whatever the server's time zone", async () => {
+    const at = new Date("2026-07-01T12:00:00Z");
+    const [raw] = await connection.prisma.$queryRaw<{ same: boolean }[]>`
+      SELECT ${at}::timestamptz = '2026-07-01T12:00:00Z'::timestamptz AS same`;
+    expect(raw).toEqual({ same: true });
+    const user = await connection.prisma.user.create({
+      data: { id: "usr_1", email: "a@b.cd", name: "a", createdAt: at },
+    });
+    const { rows } = await connection.pool.query("SELECT created_at FROM users WHERE id = $1", [user.id]);
+    expect(rows).toEqual([{ created_at: at }]);
+  });
+
   test("goes on after a statement that fails, named or not", async () => {
     const named = { name: "one", text: "SELECT $1::int AS value", values: [1] };
     await connection.pool.query(named);

@@ -46,7 +46,8 @@ function connectPostgresql(databaseUrl: string, log: DataLog): DatabaseConnectio
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    ...(schema === null ? {} : { options: `-c search_path=${schema}` }),
+    // Prisma's adapter writes times without an offset, so the session must be in UTC, whatever the server's zone is.
+    options: `-c timezone=UTC${schema === null ? "" : ` -c search_path=${schema}`}`,
   };
   const pool = new pg.Pool({
     ...base,
