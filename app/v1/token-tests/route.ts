@@ -12,7 +12,7 @@ import { findDraftPlace, toDraftProvider } from "#lib/console/trusted-draft.ts";
 import { draftRule, draftRuleId } from "#lib/exchange/draft-rule.ts";
 import { evaluate } from "#lib/exchange/evaluate.ts";
 import { describeAccessToken } from "#lib/exchange/mint-access-token.ts";
-import type { ExchangeRequest, SubjectToken } from "#lib/exchange/ports.ts";
+import type { Evaluation, ExchangeRequest, SubjectToken } from "#lib/exchange/ports.ts";
 import type { Trust } from "#lib/exchange/trust.ts";
 import { providerChecks } from "#lib/runtime/provider-checks.ts";
 import { getRuntime } from "#lib/runtime.ts";
@@ -46,10 +46,24 @@ async function testToken(caller: Caller, input: TokenTestRequest) {
   const { grant } = evaluation;
   const { organisationId } = caller;
   return toTokenTestView(evaluation, {
-    hints: tokenHints(evaluation, { at, publicUrl, otherRules: whole.rules, rawToken: input.token ?? null }),
+    hints: tokenHints(evaluation, {
+      at,
+      publicUrl,
+      otherRules: whole.rules,
+      requestedScope: input.scope ?? null,
+      rawToken: input.token ?? null,
+      keysFetchedAt: await findKeysFetchedAt(evaluation),
+    }),
     claims: grant && describeAccessToken(grant, { issuer: publicUrl, organisationId }),
     draftId: draftRuleId,
   });
+}
+
+/** When the keys were fetched in which the token's key is not; null when that is not what is wrong. */
+async function findKeysFetchedAt({ checks, candidates }: Evaluation): Promise<Date | null> {
+  const provider = candidates[0]?.rule.provider;
+  if (!provider || !checks.some(({ code }) => code === "key_unknown")) return null;
+  return (await getRuntime().issuers.describeKeys(provider)).fetchedAt;
 }
 
 interface ChosenTrust {

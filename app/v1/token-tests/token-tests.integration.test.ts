@@ -131,6 +131,16 @@ describe("a refused token", () => {
     expect(failing(answer)).toEqual(["audience_mismatch", "claim_mismatch"]);
   });
 
+  test("comes with hints, best first, whose fix makes a draft that is accepted", async () => {
+    const token = signed({ sub: main.replace("payments", "Payments") });
+    const answer = await ask({ token, serviceAccountIdentity: accountId });
+    const [hint] = answer.body.hints;
+    expect(hint).toMatchObject({ code: "case_differs", fix: [{ field: "providerSubject" }] });
+    const draft = { providerSubject: hint.fix[0].value };
+    const mended = await ask({ token, federatedIdentityIdentity: ruleId, draft });
+    expect(mended.body).toMatchObject({ outcome: "accepted", hints: [] });
+  });
+
   test("whose signature is another's is refused", async () => {
     const token = signed();
     const answer = await ask({ token: `${token.slice(0, -8)}AAAAAAAA` });
