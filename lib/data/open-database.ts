@@ -3,6 +3,7 @@ import { createDataContext } from "./create-data-context.ts";
 import { createDatabase, type Database } from "./create-database.ts";
 import type { DataContext } from "./data-context.ts";
 import type { DataLog } from "./data-log.ts";
+import { maintenance } from "./maintenance.ts";
 import { migrate } from "./migrate.ts";
 import { listenForTrust } from "./trust-listener.ts";
 
@@ -12,7 +13,9 @@ export interface OpenDatabase {
   context: DataContext;
   /** Whether the database answers right now; never throws. */
   isReachable(): Promise<boolean>;
-  /** Ends connections and, when embedded, closes the files and frees the folder. */
+  /** Forgets what may be forgotten; to be called every minute. Rejects when the database is away. */
+  maintain(now: Date): Promise<void>;
+  /** Writes what is still waiting, ends connections and, when embedded, closes the files and frees the folder. */
   close(): Promise<void>;
 }
 
@@ -42,6 +45,7 @@ export function serveDatabase(connection: DatabaseConnection, log: DataLog): Ope
     kind: connection.kind,
     context,
     database,
+    maintain: maintenance(connection, database),
     async isReachable() {
       try {
         await context.pool.query("SELECT 1");
