@@ -30,6 +30,7 @@ export async function startEmbeddedPostgres(
   let connections = 0;
   let closing = false;
   let current: Worker | null = null;
+  let restarting: Promise<void> = Promise.resolve();
 
   function cutConnections(): void {
     for (const stream of [...streams.values()]) stream.destroy(refused());
@@ -49,7 +50,7 @@ export async function startEmbeddedPostgres(
     worker.on("exit", () => {
       current = null;
       cutConnections();
-      if (!closing) void restart();
+      if (!closing) restarting = restart();
     });
     current = worker;
   }
@@ -103,6 +104,7 @@ export async function startEmbeddedPostgres(
     },
     async close() {
       closing = true;
+      await restarting;
       const worker = current;
       if (worker === null) return;
       // A thread that died meanwhile has nothing left to close.

@@ -16,6 +16,7 @@ const database = await PGlite.create({
   dataDir: folder ?? undefined,
   loadDataDir: template === null ? undefined : new Blob([template as Uint8Array<ArrayBuffer>]),
 });
+endWhenBroken(database);
 post({ kind: "ready" });
 
 port.on("message", async (message: ToWorker) => {
@@ -42,6 +43,27 @@ function answer(connection: number, bytes: Uint8Array): void {
     connection,
     bytes: reply.byteLength === reply.buffer.byteLength ? reply : reply.slice(),
   });
+}
+
+/**
+ * PGlite takes every exception of its main loop for an SQL error and goes on, in circles when PostgreSQL has
+ * ended or trapped. Whatever is not its long jump ends the thread instead, which is then started again.
+ */
+function endWhenBroken(pglite: PGlite): void {
+  const { POSTGRES_MAIN_LONGJMP: longJump, Module } = pglite as unknown as {
+    POSTGRES_MAIN_LONGJMP: number;
+    Module: { _PostgresMainLoopOnce(): void };
+  };
+  const loopOnce = Module._PostgresMainLoopOnce;
+  Module._PostgresMainLoopOnce = () => {
+    try {
+      loopOnce();
+    } catch (error) {
+      const status = typeof error === "object" && error !== null && "status" in error ? error.status : null;
+      if (status !== longJump) process.exit(1);
+      throw error;
+    }
+  };
 }
 
 function post(message: FromWorker): void {
