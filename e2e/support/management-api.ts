@@ -7,8 +7,8 @@ export interface ManagementApi {
   organisation: { identity: string; slug: string };
   accessToken: string;
   /** Answers the body; throws when the status is no success. */
-  call<Answer = Created>(method: string, path: string, body?: object): Promise<Answer>;
-  create(path: string, body: object): Promise<Created>;
+  call<Answer = Created>(method: string, path: string, body?: object, organisation?: string): Promise<Answer>;
+  create(path: string, body: object, organisation?: string): Promise<Created>;
 }
 
 export interface Created {
@@ -18,9 +18,8 @@ export interface Created {
 
 /** Makes the first owner and organisation of an empty installation. */
 export async function setUp(url: string, dataDir: string): Promise<ManagementApi> {
-  const token = readFileSync(join(dataDir, "setup-token"), "utf8").trim();
   const owner = {
-    token,
+    token: readFileSync(join(dataDir, "setup-token"), "utf8").trim(),
     email: "owner@acme.example",
     name: "Robin de Vries",
     password: randomBytes(16).toString("base64url"),
@@ -28,34 +27,37 @@ export async function setUp(url: string, dataDir: string): Promise<ManagementApi
     createAccessToken: true,
   };
   const made = await send<{ organisation: Created; accessToken: string }>(
-    url,
-    null,
+    `${url}/v1/setup`,
     "POST",
-    "/v1/setup",
     owner,
+    {},
   );
   const { organisation, accessToken } = made;
-  const call = <Answer>(method: string, path: string, body?: object): Promise<Answer> =>
-    send<Answer>(url, accessToken, method, path, body);
-  return { organisation, accessToken, call, create: (path, body) => call<Created>("POST", path, body) };
+  const call = <Answer>(method: string, path: string, body?: object, of = organisation.identity) =>
+    send<Answer>(url + path, method, body, {
+      Authorization: `Token ${accessToken}`,
+      "X-Organisation-Identity": of,
+    });
+  return {
+    organisation,
+    accessToken,
+    call,
+    create: (path, body, of) => call<Created>("POST", path, body, of),
+  };
 }
 
 async function send<Answer>(
-  url: string,
-  accessToken: string | null,
+  address: string,
   method: string,
-  path: string,
-  body?: object,
+  body: object | undefined,
+  headers: Record<string, string>,
 ): Promise<Answer> {
-  const response = await fetch(url + path, {
+  const response = await fetch(address, {
     method,
-    headers: {
-      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      ...(accessToken === null ? {} : { Authorization: `Token ${accessToken}` }),
-    },
+    headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${method} ${address} answered ${response.status}: ${text}`);
   return (text === "" ? null : JSON.parse(text)) as Answer;
 }
