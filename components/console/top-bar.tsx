@@ -16,7 +16,7 @@ export function TopBar({ crumbs }: { crumbs: readonly Crumb[] }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the sheet
   useEffect(() => setOpen(false), [pathname]);
   return (
-    <div className="sticky top-0 z-20 flex h-12 items-center gap-3 border-b border-line bg-surface gutter-x">
+    <header className="sticky top-0 z-20 flex h-12 items-center gap-3 border-b border-line bg-surface gutter-x">
       <div className="-ml-2 lg:hidden">
         <IconButton label="Navigation" onClick={() => setOpen(true)}>
           <MenuIcon aria-hidden size={18} />
@@ -36,7 +36,7 @@ export function TopBar({ crumbs }: { crumbs: readonly Crumb[] }) {
         <Breadcrumbs crumbs={crumbs} />
       </div>
       <Clock />
-    </div>
+    </header>
   );
 }
 

@@ -67,7 +67,7 @@ function Verdict({ state }: { state: CheckState }) {
       </span>
       <span className="min-w-0">
         <span className="type-section block">{title}</span>
-        <span className="type-small block">{text}</span>
+        <span className="type-small block first-letter:uppercase">{text}</span>
       </span>
     </output>
   );
@@ -120,12 +120,20 @@ function FoundSteps({ result }: { result: ConnectionCheck }) {
         key: step.step,
         title: titles[step.step],
         kind: kinds[step.status],
-        aside: step.durationMs === null ? null : `${Math.round(step.durationMs)} ms`,
+        aside:
+          step.status === "skipped"
+            ? step.message
+            : step.durationMs === null
+              ? null
+              : `${Math.round(step.durationMs)} ms`,
         children: (
           <>
-            {step.status === "skipped" && step.message === "" ? null : (
+            {step.status === "skipped" ? null : (
               <p
-                className={classNames("m-0 wrap-anywhere", step.status === "pass" && "type-small text-muted")}
+                className={classNames(
+                  "m-0 wrap-anywhere first-letter:uppercase",
+                  step.status === "pass" && "type-small text-muted",
+                )}
               >
                 {step.message}
               </p>

@@ -2,7 +2,8 @@
 
 import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { useRouter } from "next/navigation";
+import type { MouseEvent, ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { FailedToLoad } from "./failed-to-load.tsx";
 import { Skeleton } from "./skeleton.tsx";
@@ -39,7 +40,7 @@ interface Props<Row> {
   columns: readonly Column<Row>[];
   state: TableState<Row>;
   rowKey: (row: Row) => string;
-  /** Makes the first cell a link, which stretches over the row. */
+  /** Makes the first cell a link, and a press anywhere else in the row goes there too. */
   rowHref?: (row: Row) => string;
   /** A second line under a row that has a problem: what, and the fix as a link. */
   rowNote?: (row: Row) => ReactNode;
@@ -127,17 +128,21 @@ function HeadCell<Row>({ column, sort, onSort }: Props<Row> & { column: Column<R
   );
 }
 
-/** What can be pressed or pointed at stays above the link that covers the row. */
-const aboveLink =
-  "[&_a]:relative [&_a]:z-1 [&_button]:relative [&_button]:z-1 [&_time]:relative [&_time]:z-1";
-
 /** A body of its own per row keeps the second line with its row, also for the hover. */
 function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
   const { columns, rowHref, rowNote, rowOff, rowActions, dense } = props;
   const note = rowNote?.(row);
   const off = rowOff?.(row) ?? false;
+  const open = useOpenRow(rowHref?.(row));
   return (
-    <tbody className="group/row relative block border-b border-line hover:bg-hover hover:shadow-[-8px_0_var(--hover),8px_0_var(--hover)] md:table-row-group">
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the first cell is the way by keyboard
+    <tbody
+      onClick={open}
+      className={classNames(
+        "block border-b border-line hover:bg-hover hover:shadow-[-8px_0_var(--hover),8px_0_var(--hover)] md:table-row-group",
+        open && "cursor-pointer",
+      )}
+    >
       <tr className="relative flex flex-wrap items-center gap-x-3 py-2 md:table-row md:py-0">
         {columns.map((column, index) => (
           <td
@@ -148,15 +153,12 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
               phonePlace(column, index),
               column.align === "right" && "tabular-nums md:text-right",
               (off || column.muted) && "text-muted",
-              index > 0 && aboveLink,
             )}
           >
             {index === 0 && rowHref ? (
               <Link
                 href={rowHref(row)}
-                className={classNames(
-                  "rounded-chip font-medium text-current no-underline wrap-anywhere before:absolute before:inset-0 before:content-['']",
-                )}
+                className="rounded-chip font-medium text-current no-underline wrap-anywhere hover:underline"
               >
                 {column.cell(row)}
               </Link>
@@ -165,15 +167,13 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
             )}
           </td>
         ))}
-        {rowActions ? (
-          <td className="relative z-1 order-1 px-0 text-right md:w-8">{rowActions(row)}</td>
-        ) : null}
+        {rowActions ? <td className="order-1 px-0 text-right md:w-8">{rowActions(row)}</td> : null}
       </tr>
       {note ? (
         <tr className="block md:table-row">
           <td
             colSpan={columns.length + (rowActions ? 1 : 0)}
-            className={classNames("type-small block pb-2.5 md:table-cell", aboveLink)}
+            className="type-small block pb-2.5 md:table-cell"
           >
             {note}
           </td>
@@ -181,6 +181,21 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
       ) : null}
     </tbody>
   );
+}
+
+/** Follows a press that is on nothing of its own and selects no text; with a modifier, in a new tab as links do. */
+function useOpenRow(href: string | undefined) {
+  const router = useRouter();
+  if (href === undefined) return undefined;
+  return (event: MouseEvent<HTMLElement>) => {
+    const target = event.target instanceof Element ? event.target : null;
+    // What a menu or dialog of the row shows is outside of it in the page, but bubbles here through React.
+    if (target === null || !event.currentTarget.contains(target)) return;
+    if (target.closest("a, button, input, label, [role=menuitem]") !== null) return;
+    if (getSelection()?.isCollapsed === false) return;
+    if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
+    else router.push(href);
+  };
 }
 
 function phonePlace<Row>(column: Column<Row>, index: number): string {

@@ -25,7 +25,7 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
     <BaseTabs.Root value={tab} onValueChange={(next) => void setTab(String(next))}>
       <BaseTabs.List
         aria-label={label}
-        className="-mx-(--gutter) flex gap-5 overflow-x-auto border-b border-line px-(--gutter) [scrollbar-width:none]"
+        className="-mx-(--gutter) flex gap-5 overflow-x-auto border-b border-line px-(--gutter) [scrollbar-width:none] md:mx-0 md:px-0"
       >
         {items.map((item) => (
           <BaseTabs.Tab
