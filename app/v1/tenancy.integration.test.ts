@@ -6,8 +6,11 @@ import {
   type TestConsole,
   type TestTenant,
 } from "#lib/console/test-tenants.ts";
+import { newIdentity } from "#lib/schemas/identity.ts";
 import * as identity from "./federated-identities/[ref]/route.ts";
 import * as identities from "./federated-identities/route.ts";
+import * as provider from "./federated-identity-providers/[ref]/route.ts";
+import * as providers from "./federated-identity-providers/route.ts";
 import * as role from "./iam/roles/[ref]/route.ts";
 import * as roles from "./iam/roles/route.ts";
 import * as membership from "./memberships/[identity]/route.ts";
@@ -44,6 +47,24 @@ const made = async (collection: object, { owner }: TestTenant, body: object) => 
   return answer.body;
 };
 
+async function makeProvider({ organisationId }: TestTenant): Promise<{ identity: string; slug: string }> {
+  const [id, slug] = [newIdentity("identityProvider"), `gitlab-${organisationId.slice(-6)}`];
+  await running.open.context.prisma.identityProvider.create({
+    data: {
+      organisationId,
+      id,
+      slug,
+      name: slug,
+      issuer: `https://${id}.example`,
+      issuerKey: `https://${id}.example`,
+      kind: "gitlab_self_managed",
+      replayMode: "limited",
+      maxTokenLifetimeSeconds: 86_400,
+    },
+  });
+  return { identity: id, slug };
+}
+
 const nouns: Noun[] = [
   {
     name: "organisation",
@@ -75,30 +96,23 @@ const nouns: Noun[] = [
     make: (tenant) => made(roles, tenant, { name: "Only theirs" }),
   },
   {
+    name: "identity provider",
+    collection: providers,
+    item: provider,
+    change: { description: "taken over" },
+    make: makeProvider,
+  },
+  {
     name: "federated identity",
     collection: identities,
     item: identity,
     change: { description: "taken over" },
     make: async (tenant) => {
-      const { prisma } = running.open.context;
-      const { organisationId } = tenant;
-      const provider = await prisma.identityProvider.create({
-        data: {
-          organisationId,
-          id: `idp_${organisationId.slice(4)}`,
-          slug: "gitlab",
-          name: "gitlab",
-          issuer: "https://gitlab.com",
-          issuerKey: "https://gitlab.com",
-          kind: "gitlab",
-          replayMode: "limited",
-          maxTokenLifetimeSeconds: 86_400,
-        },
-      });
+      const { identity: providerIdentity } = await makeProvider(tenant);
       const { identity: serviceAccountIdentity } = await made(accounts, tenant, { name: "For a rule" });
       return made(identities, tenant, {
         name: "Only their rule",
-        providerIdentity: provider.id,
+        providerIdentity,
         serviceAccountIdentity,
         providerSubject: "project_path:a/b:ref_type:branch:ref:main",
       });

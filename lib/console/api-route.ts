@@ -64,7 +64,8 @@ function internalError(requestId: string): ProblemError {
   return new ProblemError("internal_error", `Something went wrong here; the log has it under ${requestId}.`);
 }
 
+/** What the log may say of it: a code, else the name. Messages can quote statements. */
 function outageCode(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === "string" ? code : "unknown";
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return [code, name].find((text): text is string => typeof text === "string") ?? "unknown";
 }
