@@ -1,10 +1,8 @@
 import { type HintFacts, textOf } from "./hint-input.ts";
-import { type Cause, findNearMiss, findTypo, type NearMiss, show } from "./near-miss.ts";
+import { type Cause, findNearMiss, findTypo, show } from "./near-miss.ts";
 
 /** A difference in one fact: near enough for a fix, or one that no fix of the rule should take away. */
-export type FactVerdict =
-  | { near: NearMiss; requires?: { claim: string; value: string } }
-  | { blocked: Cause };
+export type FactVerdict = { near: Cause[]; requires?: { claim: string; value: string } } | { blocked: Cause };
 
 const defaultBranches = new Set(["main", "master", "trunk", "default"]);
 
@@ -13,21 +11,16 @@ export function compareRef(facts: HintFacts, expected: string, actual: string, w
   const near = findNearMiss({ expected, actual, isPattern: true, what });
   if (near !== null) return { near };
   const short = (ref: string) => ref.replace(/^refs\/(?:heads|tags)\//, "");
-  if (/^refs\/heads\//.test(expected) && /^refs\/tags\//.test(actual))
-    return typeDiffers("branch", "tag", actual);
-  if (/^refs\/tags\//.test(expected) && /^refs\/heads\//.test(actual))
-    return typeDiffers("tag", "branch", actual);
+  if (/^refs\/heads\//.test(expected) && /^refs\/tags\//.test(actual)) return typeDiffers("branch", "tag");
+  if (/^refs\/tags\//.test(expected) && /^refs\/heads\//.test(actual)) return typeDiffers("tag", "branch");
   if (textOf(facts.claims, "pipeline_source") === "merge_request_event") {
     return {
-      near: {
-        causes: [
-          {
-            code: "merge_request_pipeline",
-            message: `This is a merge request's pipeline: ${what} is the source branch, ${show(actual)}, and not ${show(expected)}. Only pipeline_source tells it apart (merge_request_event).`,
-          },
-        ],
-        repaired: actual,
-      },
+      near: [
+        {
+          code: "merge_request_pipeline",
+          message: `This is a merge request's pipeline: ${what} is the source branch, ${show(actual)}, and not ${show(expected)}. Only pipeline_source tells it apart (merge_request_event).`,
+        },
+      ],
       requires: { claim: "pipeline_source", value: "merge_request_event" },
     };
   }
@@ -35,7 +28,6 @@ export function compareRef(facts: HintFacts, expected: string, actual: string, w
     return fromCause(
       "default_branch_renamed",
       `The rule is for ${show(expected)}, the token comes from ${show(actual)}: was the default branch renamed?`,
-      actual,
     );
   }
   const typo = findTypo({ expected, actual, isPattern: true, what });
@@ -45,7 +37,6 @@ export function compareRef(facts: HintFacts, expected: string, actual: string, w
   return fromCause(
     "other_ref",
     `Only ${show(expected)} may use this rule; ${show(actual)} is another ${textOf(facts.claims, "ref_type") || "ref"} of the same project.${note}`,
-    actual,
   );
 }
 
@@ -53,27 +44,23 @@ export function compareRef(facts: HintFacts, expected: string, actual: string, w
 export function compareRefType(expected: string, actual: string): FactVerdict {
   if (/merge|\bmr\b|pull/i.test(expected)) {
     return {
-      near: {
-        causes: [
-          {
-            code: "merge_request_pipeline",
-            message: `ref_type is never ${show(expected)}: a merge request's pipeline has ref_type branch, and pipeline_source merge_request_event.`,
-          },
-        ],
-        repaired: actual,
-      },
+      near: [
+        {
+          code: "merge_request_pipeline",
+          message: `ref_type is never ${show(expected)}: a merge request's pipeline has ref_type branch, and pipeline_source merge_request_event.`,
+        },
+      ],
       requires: { claim: "pipeline_source", value: "merge_request_event" },
     };
   }
   const near = findNearMiss({ expected, actual, isPattern: true, what: "ref_type" });
-  return near === null ? typeDiffers(expected, actual, null) : { near };
+  return near === null ? typeDiffers(expected, actual) : { near };
 }
 
-function typeDiffers(expected: string, actual: string, repaired: string | null): FactVerdict {
+function typeDiffers(expected: string, actual: string): FactVerdict {
   return fromCause(
     "branch_or_tag",
     `This is a ${actual} pipeline; the rule lets in ${expected === "branch" ? "branches" : expected === "tag" ? "tags" : show(expected)} only.`,
-    repaired ?? actual,
   );
 }
 
@@ -85,7 +72,7 @@ export function compareFact(name: string, expected: string, actual: string): Fac
     return { blocked: explainProtection(name) };
   const typo = findTypo({ expected, actual, isPattern: true, what: name });
   if (typo !== null) return { near: typo };
-  return fromCause("other_value", `${name} is ${show(actual)}; the rule wants ${show(expected)}.`, actual);
+  return fromCause("other_value", `${name} is ${show(actual)}; the rule wants ${show(expected)}.`);
 }
 
 export function explainProtection(name: string): Cause {
@@ -96,6 +83,6 @@ export function explainProtection(name: string): Cause {
   return { code: "not_protected", message };
 }
 
-function fromCause(code: string, message: string, repaired: string): FactVerdict {
-  return { near: { causes: [{ code, message }], repaired } };
+function fromCause(code: string, message: string): FactVerdict {
+  return { near: [{ code, message }] };
 }

@@ -7,7 +7,7 @@ import { type Hint, isPersonalClaim } from "#lib/schemas/check.ts";
 import type { Condition } from "#lib/schemas/conditions.ts";
 import { compareRef, compareRefType, explainProtection, type FactVerdict } from "./compare-ref.ts";
 import { type HintFacts, type RankedHint, reason, rightly, textOf, withFix } from "./hint-input.ts";
-import { findNearMiss, findTypo, type NearMiss, show } from "./near-miss.ts";
+import { type Cause, findNearMiss, findTypo, show } from "./near-miss.ts";
 import { comparePath, type PathVerdict } from "./project-hints.ts";
 
 const pathClaims = new Set(["project_path", "repository", "job_project_path"]);
@@ -30,7 +30,7 @@ export function compareValue(
   for (const pair of pairs) {
     const near = findNearMiss({ ...pair, isPattern: isPatternCondition(condition), what: claim });
     // A pattern written where values are compared whole: the star is a letter there.
-    if (near !== null) return hintsOf(facts, claim, condition, pair.expected, near);
+    if (near !== null) return hintsOf(facts, claim, condition, pair, near);
   }
   const actual = texts[0] ?? "";
   const first = expected[0] ?? "";
@@ -42,7 +42,7 @@ export function compareValue(
   const extra = requires
     .filter((each) => each.claim !== claim && !(each.claim in facts.rule.conditions))
     .map((each): FieldChange => ({ field: `conditions.${each.claim}`, value: each.value }));
-  return hintsOf(facts, claim, condition, first, verdict.near, extra);
+  return hintsOf(facts, claim, condition, { expected: first, actual }, verdict.near, extra);
 }
 
 function judgeValue(
@@ -65,7 +65,6 @@ function judgeValue(
     return describe(
       "merge_request_pipeline",
       "This is a merge request's pipeline (pipeline_source merge_request_event), which the rule does not list.",
-      actual,
     );
   }
   const typo = findTypo({ expected, actual, isPattern: isPatternCondition(condition), what: claim });
@@ -73,7 +72,6 @@ function judgeValue(
   return describe(
     "other_value",
     `${claim} is ${show(actual)}; the rule wants ${conditionTexts(condition).map(show).join(" or ")}.`,
-    actual,
   );
 }
 
@@ -83,7 +81,6 @@ function compareNamespace(claim: string, expected: string, actual: string): Fact
     return describe(
       "subgroup_depth",
       `${claim} is the immediate parent, ${show(actual)}; the rule wants ${show(expected)}.`,
-      actual,
     );
   return {
     right: {
@@ -124,16 +121,16 @@ function hintsOf(
   facts: HintFacts,
   claim: string,
   condition: Condition,
-  expected: string,
-  near: NearMiss,
+  change: { expected: string; actual: string },
+  causes: Cause[],
   extra: FieldChange[] = [],
 ): RankedHint[] {
-  const isSlip = near.causes.every(({ code }) => !replacing.has(code));
+  const { expected, actual } = change;
+  const isSlip = causes.every(({ code }) => !replacing.has(code));
   const isList = readCondition(condition).operands.length > 1;
-  const value =
-    isSlip || !isList ? replaceText(condition, expected, near.repaired) : addText(condition, near.repaired);
+  const value = isSlip || !isList ? replaceText(condition, expected, actual) : addText(condition, actual);
   const fix = [{ field: `conditions.${claim}`, value }, ...extra];
-  return near.causes.map((cause) => mended(facts, claim, cause, fix));
+  return causes.map((cause) => mended(facts, claim, cause, fix));
 }
 
 /** Causes for which the value expected is right in itself: a list keeps it. */
@@ -169,6 +166,6 @@ function addText(condition: Condition, actual: string): Condition {
   return [...operands, actual];
 }
 
-function describe(code: string, message: string, repaired: string): { near: NearMiss } {
-  return { near: { causes: [{ code, message }], repaired } };
+function describe(code: string, message: string): { near: Cause[] } {
+  return { near: [{ code, message }] };
 }

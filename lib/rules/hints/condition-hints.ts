@@ -72,7 +72,7 @@ function hintOnMissing(facts: HintFacts, claim: string, condition: Condition): R
   );
 }
 
-/** The condition under another name; where its value does not hold there, it becomes the token's own. */
+/** The condition under another name; a value that does not hold there, or a pattern, becomes the token's own. */
 function moveCondition(
   facts: HintFacts,
   claim: string,
@@ -85,8 +85,11 @@ function moveCondition(
   const own = reading.found ? comparableText(reading.value) : null;
   const fix = renamed.map((change): FieldChange => {
     if (change.field !== `conditions.${to}` || own === null) return change;
-    const answer = evaluateCondition(readCondition(change.value as Condition), reading).answer;
-    return answer === "holds" ? change : { field: change.field, value: own };
+    const moved = readCondition(change.value as Condition);
+    const isExact = moved.operands.length === 1 && moved.operator !== "matches";
+    return isExact && evaluateCondition(moved, reading).answer === "holds"
+      ? change
+      : { field: change.field, value: own };
   });
   const checked = fix
     .filter(({ value }) => value !== null)

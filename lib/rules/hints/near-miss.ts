@@ -7,12 +7,6 @@ export interface Cause {
   message: string;
 }
 
-/** Why the texts differ, and the text that would have been right: never wider than the one expected. */
-export interface NearMiss {
-  causes: Cause[];
-  repaired: string;
-}
-
 export interface Comparison {
   expected: string;
   actual: string;
@@ -88,7 +82,7 @@ const transforms: Transform[] = [
 ];
 
 /** Finds the cause, or the two causes together, for which the expected text misses the actual one. */
-export function findNearMiss(comparison: Comparison): NearMiss | null {
+export function findNearMiss(comparison: Comparison): Cause[] | null {
   const { expected, actual } = comparison;
   const fits = (text: string) =>
     comparison.isPattern ? matchPattern(text, actual) !== null : text === actual;
@@ -97,8 +91,7 @@ export function findNearMiss(comparison: Comparison): NearMiss | null {
   }
   for (const transform of transforms) {
     const repaired = transform.apply(expected, actual);
-    if (repaired !== expected && fits(repaired))
-      return { causes: [explain(transform, comparison)], repaired };
+    if (repaired !== expected && fits(repaired)) return [explain(transform, comparison)];
   }
   for (const first of transforms) {
     const half = first.apply(expected, actual);
@@ -106,7 +99,7 @@ export function findNearMiss(comparison: Comparison): NearMiss | null {
     for (const second of transforms) {
       const repaired = second === first ? half : second.apply(half, actual);
       if (repaired !== half && fits(repaired)) {
-        return { causes: [explain(first, comparison), explain(second, comparison)], repaired };
+        return [explain(first, comparison), explain(second, comparison)];
       }
     }
   }
@@ -114,7 +107,7 @@ export function findNearMiss(comparison: Comparison): NearMiss | null {
 }
 
 /** At most two letters off, in a text long enough for that to mean something; numbers are never a slip. */
-export function findTypo(comparison: Comparison): NearMiss | null {
+export function findTypo(comparison: Comparison): Cause[] | null {
   const { expected, actual } = comparison;
   if (expected.includes("*") && comparison.isPattern) return null;
   const distance = editDistance(expected, actual);
@@ -123,7 +116,7 @@ export function findTypo(comparison: Comparison): NearMiss | null {
   return fromCause("typo", `is ${distance === 1 ? "one letter" : "two letters"} off`, comparison);
 }
 
-function findTokenSpace(comparison: Comparison): NearMiss | null {
+function findTokenSpace(comparison: Comparison): Cause[] | null {
   const bare = comparison.actual.replace(invisible, "");
   if (bare === comparison.actual || bare !== comparison.expected.replace(invisible, "")) return null;
   return fromCause(
@@ -133,8 +126,8 @@ function findTokenSpace(comparison: Comparison): NearMiss | null {
   );
 }
 
-function fromCause(code: string, message: string, comparison: Comparison): NearMiss {
-  return { causes: [explain({ code, message }, comparison)], repaired: comparison.actual };
+function fromCause(code: string, message: string, comparison: Comparison): Cause[] {
+  return [explain({ code, message }, comparison)];
 }
 
 function explain({ code, message }: Cause, { what, expected, actual }: Comparison): Cause {

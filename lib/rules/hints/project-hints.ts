@@ -3,10 +3,10 @@ import { evaluateCondition, readCondition } from "#lib/rules/evaluate-condition.
 import { matchPattern } from "#lib/rules/match-pattern.ts";
 import { readClaim } from "#lib/rules/read-claim.ts";
 import { type HintFacts, textOf } from "./hint-input.ts";
-import { type Cause, findNearMiss, findTypo, type NearMiss, show } from "./near-miss.ts";
+import { type Cause, findNearMiss, findTypo, show } from "./near-miss.ts";
 
 /** Why a project's path is not the one expected: near enough for a fix, or rightly refused. */
-export type PathVerdict = { near: NearMiss } | { right: Cause };
+export type PathVerdict = { near: Cause[] } | { right: Cause };
 
 /**
  * Compares a project's path (`group/sub/project`, `owner/repository`) with what the rule expects. Another
@@ -17,15 +17,12 @@ export function comparePath(facts: HintFacts, expected: string, actual: string, 
   if (near !== null) return { near };
   if (isProvenSame(facts)) {
     return {
-      near: {
-        causes: [
-          {
-            code: "namespace_renamed",
-            message: `The id is the one that the rule requires, the path is another: ${show(expected)} was renamed or moved to ${show(actual)}.`,
-          },
-        ],
-        repaired: actual,
-      },
+      near: [
+        {
+          code: "namespace_renamed",
+          message: `The id is the one that the rule requires, the path is another: ${show(expected)} was renamed or moved to ${show(actual)}.`,
+        },
+      ],
     };
   }
   const fork = describeFork(facts, expected);
@@ -37,7 +34,7 @@ export function comparePath(facts: HintFacts, expected: string, actual: string, 
   }
   const typo = findTypo({ expected, actual, isPattern: true, what });
   if (typo !== null) return { near: typo };
-  return { near: { causes: [describeRelative(wanted, given, expected, actual)], repaired: actual } };
+  return { near: [describeRelative(wanted, given, expected, actual)] };
 }
 
 function matchesSegment(pattern: string, value: string): boolean {

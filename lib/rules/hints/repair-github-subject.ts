@@ -20,7 +20,6 @@ export function repairGithubSubject(facts: HintFacts, pattern: string, subject: 
   const expected = segmentValue(wanted, "repo");
   const actual = segmentValue(given, "repo");
   if (expected === null || actual === null) {
-    repair.parts.push(subject);
     const near = comparePath(
       facts,
       pattern.replace(/^https?:\/\/[^/]+\//, ""),
@@ -39,9 +38,9 @@ export function repairGithubSubject(facts: HintFacts, pattern: string, subject: 
       });
     return repair;
   }
-  repair.parts.push(`repo:${repairRepository(repair, facts, expected, actual)}`);
+  compareRepository(repair, facts, expected, actual);
   const rest = (segments: SubjectSegment[]) => segments.filter(({ name }) => name !== "repo");
-  repairContext(repair, facts, rest(wanted), rest(given));
+  compareContext(repair, facts, rest(wanted), rest(given));
   return repair;
 }
 
@@ -57,8 +56,8 @@ function readRepository(text: string): Repository {
   return { names: `${parts[1]}/${parts[3]}`, ownerId: parts[2] ?? null, id: parts[4] ?? null };
 }
 
-function repairRepository(repair: SubjectRepair, facts: HintFacts, expected: string, actual: string): string {
-  if (fits(expected, actual)) return expected;
+function compareRepository(repair: SubjectRepair, facts: HintFacts, expected: string, actual: string): void {
+  if (fits(expected, actual)) return;
   const wanted = readRepository(expected);
   const given = readRepository(actual);
   const givenId = given.id ?? textOf(facts.claims, "repository_id");
@@ -67,7 +66,7 @@ function repairRepository(repair: SubjectRepair, facts: HintFacts, expected: str
       code: "other_id",
       message: `The repository's id is ${givenId || "not given"}, not ${wanted.id}: another repository, whatever its name. It is rightly refused.`,
     });
-    return actual;
+    return;
   }
   if (!fits(wanted.names, given.names)) {
     const isSame = wanted.id !== null;
@@ -77,11 +76,10 @@ function repairRepository(repair: SubjectRepair, facts: HintFacts, expected: str
         message: `The id is the one that the rule names; ${show(wanted.names)} was renamed or moved to ${show(given.names)}.`,
       });
     } else {
-      takeVerdict(repair, facts, comparePath(facts, wanted.names, given.names, "The repository"), actual);
+      takeVerdict(repair, facts, comparePath(facts, wanted.names, given.names, "The repository"));
     }
   }
-  if ((wanted.id === null) === (given.id === null))
-    return given.id === null ? repairedNames(wanted, given) : actual;
+  if ((wanted.id === null) === (given.id === null)) return;
   repair.causes.push({
     code: "github_immutable_subject",
     message:
@@ -93,14 +91,9 @@ function repairRepository(repair: SubjectRepair, facts: HintFacts, expected: str
     requireClaim(repair, facts, "repository_id", wanted.id);
     if (wanted.ownerId !== null) requireClaim(repair, facts, "repository_owner_id", wanted.ownerId);
   }
-  return actual;
 }
 
-function repairedNames(wanted: Repository, given: Repository): string {
-  return fits(wanted.names, given.names) ? wanted.names : given.names;
-}
-
-function repairContext(
+function compareContext(
   repair: SubjectRepair,
   facts: HintFacts,
   wanted: SubjectSegment[],
@@ -111,18 +104,14 @@ function repairContext(
   const write = ({ name, value }: SubjectSegment) => (name === null ? value : `${name}:${value}`);
   if (actual === undefined) return;
   if (wanted.length === 1 && given.length === 1 && expected?.name === actual.name && actual.name !== null) {
-    if (fits(expected.value, actual.value)) {
-      repair.parts.push(write(expected));
-      return;
-    }
+    if (fits(expected.value, actual.value)) return;
     const verdict =
       actual.name === "ref"
         ? compareRef(facts, expected.value, actual.value, "ref")
         : compareFact(actual.name, expected.value, actual.value);
-    repair.parts.push(`${actual.name}:${takeVerdict(repair, facts, verdict, actual.value)}`);
+    takeVerdict(repair, facts, verdict);
     return;
   }
-  repair.parts.push(...given.map(write));
   if (wanted.map(write).join(":") === given.map(write).join(":")) return;
   explainContext(repair, facts, expected, actual, given.length);
 }
@@ -148,7 +137,7 @@ function explainContext(
         repair,
         facts,
         "ref",
-        fits(expected.value, ref) || ref === "" ? asCondition(expected.value) : ref,
+        fits(expected.value, ref) || ref === "" ? asCondition(facts, "ref", expected.value) : ref,
       );
     }
     repair.causes.push({

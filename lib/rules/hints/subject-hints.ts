@@ -1,12 +1,13 @@
 import { matchPattern } from "#lib/rules/match-pattern.ts";
 import { parseSubject } from "#lib/rules/presets/parse-subject.ts";
-import { ruleLimits } from "#lib/schemas/conditions.ts";
-import { compareFact } from "./compare-ref.ts";
+import { patternProblem } from "#lib/schemas/conditions.ts";
+import { compareFact, type FactVerdict } from "./compare-ref.ts";
 import { type HintFacts, type RankedHint, reason, rightly, withFix } from "./hint-input.ts";
 import { findNearMiss, findTypo } from "./near-miss.ts";
+import type { PathVerdict } from "./project-hints.ts";
 import { repairGithubSubject } from "./repair-github-subject.ts";
 import { repairGitlabSubject } from "./repair-gitlab-subject.ts";
-import { fits, type SubjectRepair, startRepair, takeNear, takeVerdict } from "./subject-repair.ts";
+import { fits, type SubjectRepair, startRepair, takeCauses, takeVerdict } from "./subject-repair.ts";
 
 /** Why the subject pattern misses the token's subject, with the pattern that would just let it in. */
 export function hintOnSubject(facts: HintFacts): RankedHint[] {
@@ -15,9 +16,10 @@ export function hintOnSubject(facts: HintFacts): RankedHint[] {
   if (typeof subject !== "string" || fits(rule.subject, subject)) return [];
   const repair = repairSubject(facts, rule.subject, subject);
   if (repair.right.length > 0) return repair.right.map(({ code, message }) => rightly(code, message));
-  const value = repair.parts.join(":");
-  const fix = [{ field: "providerSubject", value }, ...repair.changes];
-  const canMend = repair.blocked.length === 0 && value.length <= ruleLimits.pattern && !value.includes("***");
+  // The subject itself, stars written out: nothing wider lets in this token and no other. A star in it would be
+  // read as a wildcard.
+  const fix = [{ field: "providerSubject", value: subject }, ...repair.changes];
+  const canMend = repair.blocked.length === 0 && patternProblem(subject) === null && !subject.includes("*");
   return [
     ...repair.causes.map((cause) =>
       canMend
@@ -30,9 +32,7 @@ export function hintOnSubject(facts: HintFacts): RankedHint[] {
 
 function repairSubject(facts: HintFacts, pattern: string, subject: string): SubjectRepair {
   const repair = startRepair();
-  const crossing = writeOutColons(pattern, subject);
-  if (crossing !== null) {
-    repair.parts.push(crossing);
+  if (stopsAtColon(pattern, subject)) {
     repair.causes.push({
       code: "star_stops_at_colon",
       message:
@@ -43,9 +43,8 @@ function repairSubject(facts: HintFacts, pattern: string, subject: string): Subj
   if (facts.flavour !== "gitlab" && facts.flavour !== "github")
     return repairOther(repair, facts, pattern, subject);
   const whole = findNearMiss({ expected: pattern, actual: subject, isPattern: true, what: "The subject" });
-  const unparsed = whole?.causes.some(({ code }) => code !== "case_differs") ?? false;
-  if (whole !== null && (unparsed || !whole.repaired.includes(":"))) {
-    repair.parts.push(takeNear(repair, whole));
+  if (whole?.some(({ code }) => code !== "case_differs")) {
+    takeCauses(repair, whole);
     return repair;
   }
   return facts.flavour === "gitlab"
@@ -53,19 +52,9 @@ function repairSubject(facts: HintFacts, pattern: string, subject: string): Subj
     : repairGithubSubject(facts, pattern, subject);
 }
 
-/** The pattern with what its stars would have to take beyond a colon written out; null when that is not it. */
-function writeOutColons(pattern: string, subject: string): string | null {
-  const wide = pattern.replace(/\*+/g, "**");
-  const captures = wide === pattern ? null : matchPattern(wide, subject);
-  if (captures === null) return null;
-  const stars = pattern.match(/\*+/g) ?? [];
-  let index = 0;
-  return pattern.replace(/\*+/g, () => {
-    const text = captures[index]?.text ?? "";
-    const star = stars[index] ?? "*";
-    index++;
-    return text.includes(":") && star === "*" ? text : star;
-  });
+/** Whether the pattern would match if its stars went on over colons. */
+function stopsAtColon(pattern: string, subject: string): boolean {
+  return pattern.includes("*") && matchPattern(pattern.replace(/\*+/g, "**"), subject) !== null;
 }
 
 /** Whose workload it is: another one is rightly refused. */
@@ -91,37 +80,21 @@ function repairOther(
         code: "other_subject",
         message: "The token is of another subject, and nothing says that it is the same workload.",
       });
-    else repair.parts.push(takeNear(repair, near));
+    else takeCauses(repair, near);
     return repair;
   }
-  const delimiter = facts.flavour === "circleci" ? "/" : ":";
-  const parts = given.map(({ name, value }, index) => {
+  for (const [index, { name, value }] of given.entries()) {
     const expected = wanted[index]?.value ?? "";
-    const isNamed = facts.flavour !== "kubernetes" && name !== null;
-    const prefix = isNamed ? `${name}${delimiter}` : "";
-    if (fits(expected, value)) return prefix + expected;
-    const verdict = compareFact(name ?? "The subject", expected, value);
-    const isOther =
-      "blocked" in verdict ||
-      verdict.near.causes.some(({ code }) => code === "other_value" || code === "typo");
-    if (isOther && name !== null && owners.has(name)) {
-      return (
-        prefix +
-        takeVerdict(
-          repair,
-          facts,
-          {
-            right: {
-              code: "other_namespace",
-              message: `${name} is ${value}, not ${expected}: another ${name}'s workload is rightly refused.`,
-            },
-          },
-          value,
-        )
-      );
-    }
-    return prefix + takeVerdict(repair, facts, verdict, value);
-  });
-  repair.parts.push(parts.join(delimiter));
+    if (!fits(expected, value)) takeVerdict(repair, facts, comparePart(name, expected, value));
+  }
   return repair;
+}
+
+function comparePart(name: string | null, expected: string, value: string): FactVerdict | PathVerdict {
+  const verdict = compareFact(name ?? "The subject", expected, value);
+  const isOther =
+    "blocked" in verdict || verdict.near.some(({ code }) => code === "other_value" || code === "typo");
+  if (!isOther || name === null || !owners.has(name)) return verdict;
+  const message = `${name} is ${value}, not ${expected}: another ${name}'s workload is rightly refused.`;
+  return { right: { code: "other_namespace", message } };
 }
