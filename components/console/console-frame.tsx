@@ -15,7 +15,7 @@ export function ConsoleFrame({ facts, children }: { facts: ConsoleFacts; childre
     <ConsoleContextProvider facts={facts}>
       <a
         href="#main"
-        className="fixed top-2 left-2 z-70 -translate-y-16 rounded-control border border-line bg-raised px-3 py-1.5 font-medium text-text focus:translate-y-0 focus:shadow-float"
+        className="fixed top-2 left-2 z-70 -translate-y-16 opacity-0 focus:opacity-100 rounded-control border border-line bg-raised px-3 py-1.5 font-medium text-text focus:translate-y-0 focus:shadow-float"
       >
         Skip to the page
       </a>

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 
@@ -15,8 +16,10 @@ export function EditConflict({
   onKeepMine: () => void;
   onTakeTheirs: () => void;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div role="alert">
+    <div role="alert" ref={box} className="scroll-mb-4">
       <Callout
         look="warning"
         title="Somebody else changed this while you were editing"

@@ -60,6 +60,8 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
             onKeepMine={() => {
               setBase(provider);
               state.clearProblem();
+              // Fields that were not touched take their values; the others keep mine.
+              form.reset(valuesOf(provider), { keepDirtyValues: true });
             }}
             onTakeTheirs={() => {
               setBase(provider);
