@@ -1,3 +1,4 @@
+import type { ProviderFields, ProviderRecord } from "#lib/data/identity-providers.ts";
 import type { RoleRuleFields } from "#lib/data/roles.ts";
 import { type Caller, requireGrantable } from "./caller.ts";
 import { getConsole } from "./get-console.ts";
@@ -28,5 +29,26 @@ export async function requireGrantableAccounts(
   requireGrantableRules(
     caller,
     held.flatMap((role) => role.rules),
+  );
+}
+
+/**
+ * Whoever decides where a provider's keys come from can make its tokens, and so become every account that its rules
+ * lead to: a service account may do so only within its own permissions.
+ */
+export async function requireGrantableKeySource(
+  caller: Caller,
+  { id, federatedIdentityCount }: ProviderRecord,
+  change: Partial<ProviderFields>,
+): Promise<void> {
+  const decides = (["jwksUri", "localJwks", "caCertificates", "status", "kind", "replayMode"] as const).some(
+    (field) => change[field] !== undefined,
+  );
+  if (caller.kind === "member" || federatedIdentityCount === 0 || !decides) return;
+  const { federatedIdentities } = getConsole().database;
+  const rules = await federatedIdentities.list(caller.organisationId, { providerId: id });
+  await requireGrantableAccounts(
+    caller,
+    rules.map((rule) => rule.serviceAccountId),
   );
 }

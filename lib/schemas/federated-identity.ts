@@ -48,6 +48,8 @@ const shared = {
 };
 export const federatedIdentityCreateSchema = z.strictObject({
   ...describedInput,
+  /** Existing clients send `""`; the identity is ours to give. */
+  identity: z.literal("", "leave the identity out: it is given when the rule is saved").nullish(),
   name: z.union([nameSchema, z.literal("")]).nullish(),
   serviceAccountIdentity: z.string().min(1, "choose a service account").max(255),
   providerIdentity: z.string().min(1, "choose an identity provider").max(255),

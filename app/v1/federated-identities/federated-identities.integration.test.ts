@@ -62,7 +62,7 @@ const list = (query = "", as: Credentials = acme.viewer.token) =>
 describe("201", () => {
   test("the shortest command of existing clients succeeds, with every default", async () => {
     const { status, body } = await create({
-      identity: undefined,
+      identity: "",
       name: "wif",
       description: null,
       labels: null,

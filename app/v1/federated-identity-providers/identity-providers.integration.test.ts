@@ -18,7 +18,6 @@ import { newIdentity } from "#lib/schemas/identity.ts";
 import { identityProviderSchema } from "#lib/schemas/identity-provider.ts";
 import * as refreshKeys from "./[ref]/refresh-keys/route.ts";
 import * as provider from "./[ref]/route.ts";
-import * as check from "./check/route.ts";
 import * as providers from "./route.ts";
 
 let running: TestConsole;
@@ -57,6 +56,8 @@ const read = (ref: string, as: Credentials = acme.viewer.token) =>
   call(provider, "GET", { as, params: { ref } });
 const change = (ref: string, body: unknown, headers = {}, as: Credentials = acme.admin.token) =>
   call(provider, "PUT", { as, params: { ref }, body, headers });
+const checkConnection = (body: object, as: Credentials = acme.admin.token) =>
+  call(provider, "POST", { as, params: { ref: "check" }, body });
 const remove = (ref: string, as: Credentials = acme.admin.token) =>
   call(provider, "DELETE", { as, params: { ref } });
 
@@ -150,7 +151,7 @@ describe("200", () => {
 
   test("the connection check answers six steps and saves nothing", async () => {
     const body = { providerIssuer: issuer };
-    const answer = await call(check, "POST", { as: acme.admin.token, body });
+    const answer = await checkConnection(body);
     expect(answer.status).toBe(200);
     expect(connectionCheckSchema.safeParse(answer.body).error).toBeUndefined();
     expect(answer.body).toMatchObject({ outcome: "ok", keys: [{ kid: "one", usable: true }] });
@@ -201,11 +202,24 @@ describe("400", () => {
   });
 });
 
+describe("405", () => {
+  test("only /check takes a POST, and a provider of that name is still found", async () => {
+    const { body } = await create({ name: "check" });
+    const answer = await call(provider, "POST", {
+      as: acme.admin.token,
+      params: { ref: body.identity },
+      body: {},
+    });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, PUT, DELETE"]);
+    expect((await read("check")).body).toEqual(body);
+  });
+});
+
 describe("403", () => {
   test("a viewer neither saves nor makes us fetch", async () => {
     const as = acme.viewer.token;
     expect((await create({}, as)).status).toBe(403);
-    expect((await call(check, "POST", { as, body: { providerIssuer: issuer } })).status).toBe(403);
+    expect((await checkConnection({ providerIssuer: issuer }, as)).status).toBe(403);
     const { body } = await create({ providerIssuer: issuer });
     const params = { ref: body.identity };
     expect((await call(refreshKeys, "POST", { as, params })).status).toBe(403);
@@ -279,7 +293,7 @@ describe("412", () => {
 
 describe("429", () => {
   test("an organisation makes us fetch ten times a minute", async () => {
-    const ask = (as: Credentials) => call(check, "POST", { as, body: { providerIssuer: issuer } });
+    const ask = (as: Credentials) => checkConnection({ providerIssuer: issuer }, as);
     const answers = await Promise.all(Array.from({ length: 11 }, () => ask(acme.admin.token)));
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array(10).fill(200), 429]);
     const late = await ask(acme.admin.token);
