@@ -1,11 +1,15 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
+import { TokenLab } from "#components/token-lab/token-lab.tsx";
+import { useDraftQuestion } from "#components/token-lab/use-draft-question.ts";
+import { useTokenLab } from "#components/token-lab/use-token-lab.ts";
+import { VerdictChip } from "#components/token-lab/verdict-chip.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -62,7 +66,28 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
   const values = useWatch({ control: form.form.control }) as typeof initial;
   const provider = providers.find((one) => one.identity === values.providerIdentity);
   const draft = toDraft(values, saved);
-  const findings = useFindings({ draft, saved, account, provider, otherRules, publicUrl });
+  const known = useMemo(
+    () => ({
+      organisation,
+      providers,
+      accounts: [account],
+      rules: saved ? [saved, ...otherRules] : otherRules,
+    }),
+    [organisation, providers, account, saved, otherRules],
+  );
+  const tested = useDraftQuestion({ tenant: tenant.slug, draft, saved, account, provider, known, publicUrl });
+  const lab = useTokenLab(tested.question);
+  const findings = useFindings({
+    draft,
+    saved,
+    account,
+    provider,
+    otherRules,
+    publicUrl,
+    claims: lab.claims,
+  });
+  const applyChange = (fix: readonly { field: string; value?: unknown }[]) =>
+    form.form.reset(applyFix(values, fix), { keepDefaultValues: true });
 
   async function save(all: typeof initial) {
     const understood = findings
@@ -101,7 +126,18 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
         { label: account.name, href: paths.account(account.identity) },
         { label: title },
       ]}
+      dock={
+        <TokenLab
+          lab={lab}
+          as={account.name}
+          kind={provider?.kind ?? "generic"}
+          issuer={provider?.providerIssuer ?? ""}
+          samples={tested.samples}
+          onApply={applyChange}
+        />
+      }
     >
+      <VerdictChip lab={lab} as={account.name} />
       <PageHeader
         title={title}
         status={saved ? <Badge tone="info">Draft of version {saved.objectVersion}</Badge> : null}
@@ -118,7 +154,7 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
         providers={providers}
         scopes={organisation.apiScopes}
         publicUrl={publicUrl}
-        checks={[]}
+        checks={lab.judgement?.checks ?? []}
         findings={findings}
         acknowledged={acknowledged}
         onAcknowledge={(code, understood) =>
@@ -126,7 +162,7 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
             understood ? [...codes, code] : codes.filter((other) => other !== code),
           )
         }
-        onApply={(fix) => form.form.reset(applyFix(values, fix), { keepDefaultValues: true })}
+        onApply={applyChange}
         action={saved ? "Save changes" : "Create Federated Identity"}
         cancelHref={paths.account(account.identity)}
         note={

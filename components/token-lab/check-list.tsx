@@ -1,8 +1,16 @@
 import type { ReactNode } from "react";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
 import type { Check } from "#lib/schemas/check.ts";
-import { CheckComparison } from "./check-comparison.tsx";
-import { checkKind, checkTitle, countChecks, inReadingOrder } from "./check-words.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+import {
+  checkKind,
+  checkTitle,
+  countChecks,
+  inReadingOrder,
+  kindOfSubject,
+  statusWord,
+} from "./check-words.ts";
+import { FailingCheck } from "./checks/failing-check.tsx";
 
 /** How many checks pass, fail and were skipped. */
 export function CheckCounts({ checks }: { checks: readonly Check[] }) {
@@ -23,7 +31,18 @@ export function CheckCounts({ checks }: { checks: readonly Check[] }) {
  * Every check of the decision. The failing ones stand first and open, with what was expected and what came; the
  * rest are lines of name and fact. `afterFailing` is where hints go.
  */
-export function CheckList({ checks, afterFailing }: { checks: readonly Check[]; afterFailing?: ReactNode }) {
+export function CheckList({
+  checks,
+  afterFailing,
+  kind,
+  issuer = "",
+}: {
+  checks: readonly Check[];
+  afterFailing?: ReactNode;
+  /** Of the provider, to name the segments of a subject; guessed from the subject when it is not known. */
+  kind?: ProviderKind;
+  issuer?: string;
+}) {
   const ordered = inReadingOrder(checks);
   const failing = ordered.filter((check) => check.status === "fail");
   const others = ordered.filter((check) => check.status !== "fail");
@@ -33,16 +52,7 @@ export function CheckList({ checks, afterFailing }: { checks: readonly Check[]; 
         <ol className="m-0 list-none p-0" aria-label="Failing checks">
           {failing.map((check) => (
             <li key={checkKey(check)} className="border-b border-line py-3">
-              <p className="m-0 flex flex-wrap items-baseline gap-x-2">
-                <span className="self-center">
-                  <StatusIcon kind="failed" />
-                </span>
-                <strong className="font-semibold wrap-anywhere">{checkTitle(check)}</strong>
-                <span className="sr-only">fails:</span>
-                <span className="min-w-0 wrap-anywhere">{check.message}</span>
-                <code className="type-code-small text-muted">{check.code}</code>
-              </p>
-              <CheckComparison check={check} />
+              <FailingCheck check={check} kind={kind ?? kindOfSubject(check)} issuer={issuer} />
             </li>
           ))}
         </ol>
@@ -92,8 +102,4 @@ export function CheckList({ checks, afterFailing }: { checks: readonly Check[]; 
 
 function checkKey(check: Check): string {
   return `${check.stage} ${check.claim ?? ""} ${check.code}`;
-}
-
-function statusWord(check: Check): string {
-  return { pass: "passes", fail: "fails", warn: "to note", skipped: "skipped" }[check.status];
 }

@@ -1,5 +1,6 @@
 import type { StatusKind } from "#components/ui/status.tsx";
 import type { Check, Stage } from "#lib/schemas/check.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 
 const titles: Record<Stage, string> = {
   format: "Format",
@@ -48,4 +49,51 @@ export function countChecks(checks: readonly Check[]): Record<Check["status"], n
 export function inReadingOrder(checks: readonly Check[]): Check[] {
   const order: Check["status"][] = ["fail", "warn", "skipped", "pass"];
   return order.flatMap((status) => checks.filter((check) => check.status === status));
+}
+
+export function statusWord(check: Check): string {
+  return { pass: "passes", fail: "fails", warn: "to note", skipped: "skipped" }[check.status];
+}
+
+/** The kind of issuer that a subject check speaks of, by the form of its pattern; for showing only. */
+export function kindOfSubject({ expected }: Check): ProviderKind {
+  if (/^project_(path|id):/.test(expected ?? "")) return "gitlab";
+  if (/^repo:/.test(expected ?? "")) return "github";
+  return /^system:serviceaccount:/.test(expected ?? "") ? "kubernetes" : "generic";
+}
+
+/**
+ * A check in a few words, for a line beside its name: what was found where that says it all, else the sentence.
+ * A condition says what it requires.
+ */
+export function checkFact(check: Check): string {
+  if (check.status === "skipped") return skippedFact(check);
+  switch (check.stage) {
+    case "format":
+      return "a well-formed JWT";
+    case "header":
+    case "issuer":
+    case "provider":
+    case "audience":
+    case "state":
+    case "service_account":
+    case "key":
+      return check.actual ?? check.message;
+    case "scope":
+      return check.actual === null ? check.message : `grants ${check.actual}`;
+    case "signature":
+      return check.status === "pass" ? "verified" : check.message;
+    case "condition":
+      return check.expected ?? check.message;
+    case "times":
+    case "subject":
+    case "replay":
+      return check.message;
+  }
+}
+
+function skippedFact({ stage, message }: Check): string {
+  if (stage === "signature") return "not verified yet";
+  if (stage === "key") return "not asked for yet";
+  return message;
 }

@@ -1,0 +1,44 @@
+import { CheckComparison } from "#components/token-lab/check-comparison.tsx";
+import { checkTitle } from "#components/token-lab/check-words.ts";
+import { StatusIcon } from "#components/ui/status.tsx";
+import type { Check } from "#lib/schemas/check.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+import { SubjectRows } from "./subject-rows.tsx";
+
+/** A check that fails, open: what it is, why, expected over actual. */
+export function FailingCheck({
+  check,
+  kind,
+  issuer,
+  number,
+}: {
+  check: Check;
+  kind: ProviderKind;
+  issuer: string;
+  /** Of a condition: its place in the rule. */
+  number?: number;
+}) {
+  return (
+    <>
+      <p className="m-0 flex flex-wrap items-baseline gap-x-2">
+        <span className="self-center">
+          <StatusIcon kind="failed" />
+        </span>
+        <strong className="font-semibold wrap-anywhere">
+          {number === undefined ? null : `Condition ${number} `}
+          {checkTitle(check)}
+        </strong>
+        <span className="sr-only">fails:</span>
+        <span className="min-w-0 wrap-anywhere">{check.message}</span>
+        <code className="type-code-small text-muted">{check.code}</code>
+      </p>
+      {check.code === "subject_mismatch" && check.expected !== null && check.actual !== null ? (
+        <div className="pl-6">
+          <SubjectRows pattern={check.expected} value={check.actual} kind={kind} issuer={issuer} />
+        </div>
+      ) : (
+        <CheckComparison check={check} />
+      )}
+    </>
+  );
+}

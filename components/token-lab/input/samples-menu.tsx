@@ -1,0 +1,47 @@
+"use client";
+
+import { ChevronDown } from "lucide-react";
+import { Fragment } from "react";
+import type { LabClaims } from "#components/token-lab/use-token-lab.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Menu, MenuItem, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
+import type { SampleToken } from "#lib/rules/presets/sample-token.ts";
+
+export interface SampleGroup {
+  title: string;
+  samples: readonly SampleToken[];
+}
+
+/** Tokens as the issuers would send them, made of the rules' own names. They are claims: nobody signed them. */
+export function SamplesMenu({
+  groups,
+  onLoad,
+}: {
+  groups: readonly SampleGroup[];
+  onLoad: (claims: LabClaims) => void;
+}) {
+  return (
+    <Menu
+      className="max-h-[70dvh] overflow-y-auto"
+      trigger={
+        <Button size="small" variant="ghost">
+          Samples <ChevronDown aria-hidden />
+        </Button>
+      }
+    >
+      {groups.length === 0 ? <MenuText>Choose a provider first: samples are of its kind.</MenuText> : null}
+      {groups.map(({ title, samples }, index) => (
+        <Fragment key={title}>
+          {index > 0 ? <MenuSeparator /> : null}
+          <MenuText>{title}</MenuText>
+          {samples.map((sample) => (
+            <MenuItem key={sample.id} onSelect={() => onLoad({ claims: sample.claims })}>
+              <span className="min-w-0 flex-1 wrap-anywhere">{sample.label}</span>
+              {sample.risk ? <span className="type-small text-muted">{sample.risk}</span> : null}
+            </MenuItem>
+          ))}
+        </Fragment>
+      ))}
+    </Menu>
+  );
+}

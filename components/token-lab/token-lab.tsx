@@ -1,0 +1,67 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+import type { FieldChange } from "./checks/fix-words.ts";
+import { HintList } from "./checks/hint-list.tsx";
+import { LabChecks } from "./checks/lab-checks.tsx";
+import { type SampleGroup, SamplesMenu } from "./input/samples-menu.tsx";
+import { TokenInput } from "./input/token-input.tsx";
+import type { TokenLab as Lab } from "./use-token-lab.ts";
+import { VerdictBand } from "./verdict-band.tsx";
+import { labId } from "./verdict-chip.tsx";
+
+interface Props {
+  lab: Lab;
+  /** Whom an accepted token becomes. */
+  as: string;
+  kind: ProviderKind;
+  issuer: string;
+  samples: readonly SampleGroup[];
+  /** Makes an unsaved change of the rule beside the lab. */
+  onApply?: (fix: readonly FieldChange[]) => void;
+  remedy?: (code: string) => ReactNode;
+  menu?: ReactNode;
+  /** Claims, reach, replay, expectations. */
+  children?: ReactNode;
+}
+
+/** The lab docked beside a rule: token, verdict, checks, and what follows from them. */
+export function TokenLab({ lab, as, kind, issuer, samples, onApply, remedy, menu, children }: Props) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is inside the lab
+    <div
+      id={labId}
+      className="flex scroll-mt-24 flex-col pb-8 [--lab-gutter:20px] max-md:[--lab-gutter:16px]"
+      onKeyDown={(event) => {
+        if (!event.currentTarget.contains(event.target as Node)) return;
+        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
+          event.preventDefault();
+          lab.verify();
+        }
+        if (event.key === "Escape" && !event.defaultPrevented) document.getElementById("main")?.focus();
+      }}
+    >
+      <div className="flex flex-col gap-2 px-(--lab-gutter) py-3">
+        <div className="flex items-center justify-between gap-2">
+          <h2 className="type-section m-0">Test a token</h2>
+          <span className="flex items-center gap-1">
+            <SamplesMenu groups={samples} onLoad={lab.load} />
+            {menu}
+          </span>
+        </div>
+        <TokenInput lab={lab} rows={3} />
+      </div>
+      <VerdictBand lab={lab} as={as} />
+      {lab.judgement === null ? null : (
+        <LabChecks
+          checks={lab.judgement.checks}
+          kind={kind}
+          issuer={issuer}
+          afterFailing={<HintList hints={lab.judgement.hints} onApply={onApply} remedy={remedy} />}
+        />
+      )}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useNow } from "#components/ui/time.tsx";
+import type { TokenTest } from "#lib/client/token-tests.ts";
+import type { SubjectToken } from "#lib/exchange/ports.ts";
+import { previewTrust } from "#lib/exchange/preview.ts";
+import { suggestHints } from "#lib/exchange/suggest-hints.ts";
+import type { Trust } from "#lib/exchange/trust.ts";
+import { parseTokenInput, stripSignature, type TokenInput } from "#lib/rules/parse-token-input.ts";
+import { type AsOf, chooseTime, type JudgedTime } from "./judged-time.ts";
+import { type Judgement, ofPreview } from "./judgement.ts";
+import { useIdleClear } from "./use-idle-clear.ts";
+import { useVerification, type Verification } from "./use-verification.ts";
+
+/** What a token is judged by. */
+export interface LabQuestion {
+  organisation: string;
+  publicUrl: string;
+  /** The rules; null while there is nothing to judge by. */
+  trust: Trust | null;
+  /** The rule in question among them; null ranks all. */
+  pinned: string | null;
+  /** What the server is asked beside the token and the time. */
+  request: Omit<TokenTest, "token" | "claims" | "at">;
+}
+
+/** Claims that are shown without a token: a sample, or a recorded exchange. */
+export interface LabClaims {
+  claims: Record<string, unknown>;
+  /** Claims of a record that were never stored. */
+  withheld?: readonly string[];
+  asOf?: AsOf;
+}
+
+export interface TokenLab {
+  text: string;
+  setText(text: string): void;
+  load(claims: LabClaims): void;
+  clear(): void;
+  strip(): void;
+  /** Why the field is empty, when that was not the person's own doing. */
+  clearedBecause: "idle" | "left" | null;
+  input: TokenInput;
+  /** Claims of what was pasted; null when there are none. */
+  claims: Record<string, unknown> | null;
+  withheld: readonly string[];
+  asOf: AsOf;
+  setAsOf(asOf: AsOf): void;
+  time: JudgedTime | null;
+  /** The freshest answer: the server's while nothing was edited since, else the preview. */
+  judgement: Judgement | null;
+  verification: Verification;
+  verify(): void;
+  question: LabQuestion;
+}
+
+const noClaims: readonly string[] = [];
+
+/**
+ * The lab's state and judgement. What was pasted lives in this component's state and nowhere else: it is gone when
+ * the page is left, after ten idle minutes, and with the session.
+ */
+export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLab {
+  const [text, write] = useState(() => (initial ? JSON.stringify(initial.claims, null, 2) : ""));
+  const [withheld, setWithheld] = useState(initial?.withheld ?? noClaims);
+  const [asOf, setAsOf] = useState<AsOf>(initial?.asOf ?? { kind: "auto" });
+  const [changedAt, setChangedAt] = useState(0);
+  const [clearedBecause, setClearedBecause] = useState<TokenLab["clearedBecause"]>(null);
+
+  const replace = useCallback((next: string, kept: readonly string[] = noClaims) => {
+    write(next);
+    setWithheld(kept);
+    setClearedBecause(null);
+    setChangedAt(Date.now());
+  }, []);
+  const forget = useCallback(
+    (because: "idle" | "left" | null) => {
+      replace("");
+      setAsOf({ kind: "auto" });
+      setClearedBecause(because);
+    },
+    [replace],
+  );
+  useIdleClear(text !== "", forget);
+
+  const input = useMemo(() => parseTokenInput(text), [text]);
+  const claims = input.kind === "token" || input.kind === "claims" ? input.claims : null;
+  const tick = useNow();
+  const now = tick === null ? null : Math.max(tick, changedAt);
+  const time = useMemo(
+    () => (now === null ? null : chooseTime(asOf, claims, new Date(now))),
+    [asOf, claims, now],
+  );
+
+  const subject = useMemo(() => toSubject(input, withheld), [input, withheld]);
+  const judged = useDeferredValue(useMemo(() => ({ subject, time, question }), [subject, time, question]));
+  const preview = useMemo(() => judgePreview(judged.subject, judged.time, judged.question), [judged]);
+  const verification = useVerification(question, { input, subject, time });
+
+  return {
+    text,
+    setText: replace,
+    load: ({ claims, withheld, asOf }) => {
+      replace(JSON.stringify(claims, null, 2), withheld);
+      setAsOf(asOf ?? { kind: "auto" });
+    },
+    clear: () => forget(null),
+    strip: () => {
+      if (input.kind === "token") replace(stripSignature(input.token));
+    },
+    clearedBecause,
+    input,
+    claims,
+    withheld,
+    asOf,
+    setAsOf,
+    time,
+    judgement: verification.fresh ?? preview,
+    verification: verification.state,
+    verify: verification.verify,
+    question,
+  };
+}
+
+/** A token without its signature is judged by its claims; the format check would only say what was done to it. */
+function toSubject(input: TokenInput, withheld: readonly string[]): SubjectToken | null {
+  if (input.kind === "claims") return { kind: "claims", claims: input.claims, withheldClaims: [...withheld] };
+  if (input.kind !== "token") return null;
+  return input.isSigned ? { kind: "token", token: input.token } : { kind: "claims", claims: input.claims };
+}
+
+function judgePreview(
+  subject: SubjectToken | null,
+  time: JudgedTime | null,
+  { trust, pinned, publicUrl }: LabQuestion,
+): Judgement | null {
+  if (subject === null || time === null || trust === null) return null;
+  const evaluation = previewTrust({ subject, at: time.at, federatedIdentity: pinned }, trust);
+  const rawToken = subject.kind === "token" ? subject.token : null;
+  return ofPreview(evaluation, suggestHints(evaluation, { at: time.at, publicUrl, rawToken }));
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { StatusIcon } from "#components/ui/status.tsx";
+import type { TokenLab } from "./use-token-lab.ts";
+import { verdictWords } from "./verdict-words.ts";
+
+/** The only filled area of the lab. It keeps its height while there is nothing to say, so that nothing jumps. */
+export function VerdictBand({
+  lab,
+  as,
+  title,
+  detail,
+}: {
+  lab: TokenLab;
+  /** Whom the token becomes. */
+  as: string;
+  /** Other words than the ones for a single rule. */
+  title?: string;
+  detail?: ReactNode;
+}) {
+  const { judgement, verification, input } = lab;
+  const isSigned = input.kind === "token" && input.isSigned;
+  const words = judgement && verdictWords(judgement, { as, verification, isSigned });
+  const heading = title ?? words?.title ?? "";
+  return (
+    <div
+      className={classNames(
+        "flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-(--lab-gutter) py-3",
+        judgement === null ? null : judgement.outcome === "accepted" ? "bg-ok-tint" : "bg-bad-tint",
+      )}
+    >
+      {judgement === null || words === null ? (
+        <p className="m-0 text-muted">{emptyWords(lab)}</p>
+      ) : (
+        <>
+          <span className="self-start pt-0.5">
+            <StatusIcon kind={judgement.outcome === "accepted" ? "accepted" : "refused"} size={20} />
+          </span>
+          <div className="min-w-48 flex-1 wrap-anywhere">
+            <p className="type-section m-0">{heading}</p>
+            <p className="type-small m-0">
+              {detail ?? words.detail} {words.signature}
+            </p>
+            {verification.status === "failed" ? (
+              <p role="alert" className="type-small m-0 text-bad">
+                The server did not verify it: {verification.why}
+              </p>
+            ) : null}
+          </div>
+          <VerifyButton lab={lab} isSigned={isSigned} />
+        </>
+      )}
+      <Announcement text={words === null ? "" : `${heading}. ${words.signature}`} />
+    </div>
+  );
+}
+
+function VerifyButton({ lab, isSigned }: { lab: TokenLab; isSigned: boolean }) {
+  const { status } = lab.verification;
+  const wasVerified = status === "fresh" || status === "stale";
+  return (
+    <Button
+      size="small"
+      busy={status === "busy"}
+      icon={wasVerified ? <RefreshCw aria-hidden /> : null}
+      onClick={lab.verify}
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+    >
+      {wasVerified ? "Verify again" : isSigned ? "Verify signature" : "Ask the server"}
+      {wasVerified ? null : <Kbd>⌘⏎</Kbd>}
+    </Button>
+  );
+}
+
+function emptyWords({ input, question }: TokenLab): string {
+  if (input.kind === "problem") return "What was pasted cannot be judged.";
+  if (question.trust === null) return "Choose an identity provider to judge a token.";
+  return "Paste a token or take a sample to see whether it would be accepted.";
+}
+
+/** The verdict for screen readers, when it has rested for a moment: not at every keystroke. */
+function Announcement({ text }: { text: string }) {
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(text), 400);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <output aria-live="polite" className="sr-only">
+      {said}
+    </output>
+  );
+}
