@@ -35,7 +35,8 @@ let running: TestConsole;
 let ours: TestTenant;
 let theirs: TestTenant;
 beforeAll(async () => {
-  running = await startTestConsole();
+  const health = async () => ({ status: "unknown", keys: 0 });
+  running = await startTestConsole({ issuers: { health, allowedHttpOrigins: [] } });
   ours = await makeTenant(running);
   theirs = await makeTenant(running);
 });
@@ -48,7 +49,8 @@ const made = async (collection: object, { owner }: TestTenant, body: object) => 
 };
 
 async function makeProvider({ organisationId }: TestTenant): Promise<{ identity: string; slug: string }> {
-  const [id, slug] = [newIdentity("identityProvider"), `gitlab-${organisationId.slice(-6)}`];
+  const id = newIdentity("identityProvider");
+  const slug = id.replace("_", "-");
   await running.open.context.prisma.identityProvider.create({
     data: {
       organisationId,

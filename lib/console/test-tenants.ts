@@ -27,7 +27,8 @@ export interface TestConsole {
   close(): Promise<void>;
 }
 
-export async function startTestConsole(): Promise<TestConsole> {
+/** `members` are put into the runtime beside the console: fake ports of other rooms. */
+export async function startTestConsole(members: object = {}): Promise<TestConsole> {
   const open = await openTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), "mooring-console-"));
   const masterKey = randomBytes(32);
@@ -61,7 +62,7 @@ export async function startTestConsole(): Promise<TestConsole> {
     },
     sourceAddress: () => "192.0.2.1",
   });
-  Object.assign(globalThis, { [Symbol.for("mooring.runtime")]: { console } });
+  Object.assign(globalThis, { [Symbol.for("mooring.runtime")]: { console, ...members } });
   return {
     console,
     open,
