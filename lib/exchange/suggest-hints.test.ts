@@ -281,6 +281,12 @@ const mended: [string, Case][] = [
   ["pattern_syntax", { rule: condition({ ref: "{main,develop}" }) }],
   ["pattern_syntax", { rule: condition({ project_path: "acme/*" }) }],
   ["name_for_id", { rule: condition({ project_id: "acme/payments" }) }],
+  ["name_for_path", { rule: condition({ project_path: "payments" }) }],
+  ["url_for_path", { rule: condition({ namespace_path: "acme/payments" }) }],
+  [
+    "namespace_renamed",
+    { rule: subject("project_path:oldname/payments:ref_type:branch:ref:main", { namespace_id: "5123401" }) },
+  ],
   ["name_for_id", { rule: subject("project_id:acme/payments:ref_type:branch:ref:main"), claims: byId }],
   ["volatile_claim", { rule: condition({ sha: "1111111111111111111111111111111111111111" }) }],
   [

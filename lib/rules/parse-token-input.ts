@@ -75,10 +75,10 @@ function unwrap(text: string): { token: string; wrappings: string[] } {
     rest = rest.slice(assignment[0].length);
   }
   rest = stripQuotes(rest, wrappings);
-  const header = /(?:^|.*["'\s])authorization\s*:\s*/is.exec(rest);
+  const header = /(?:^|["'\s])authorization\s*:\s*/i.exec(rest);
   if (header !== null) {
-    wrappings.push(/\bcurl\b/.test(header[0]) ? "curl" : "authorization");
-    rest = rest.slice(header[0].length).split(/["']/)[0] ?? "";
+    wrappings.push(/\bcurl\b/.test(rest.slice(0, header.index)) ? "curl" : "authorization");
+    rest = rest.slice(header.index + header[0].length).split(/["']/)[0] ?? "";
   }
   const scheme = /^(?:bearer|token|jwt)\s+/i.exec(rest);
   if (scheme !== null) {

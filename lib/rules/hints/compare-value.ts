@@ -18,6 +18,9 @@ const namespaceClaims = new Set([
   "/kubernetes.io/namespace",
 ]);
 
+/** How many characters a cause is looked for in: hints are worked out on every keystroke. */
+const charactersMax = 8192;
+
 /** Why the token's texts are none of those that a condition expects. */
 export function compareValue(
   facts: HintFacts,
@@ -27,7 +30,10 @@ export function compareValue(
 ): RankedHint[] {
   const expected = conditionTexts(condition);
   const pairs = expected.flatMap((each) => texts.map((actual) => ({ expected: each, actual })));
+  let characters = 0;
   for (const pair of pairs) {
+    characters += pair.expected.length + pair.actual.length;
+    if (characters > charactersMax) break;
     const near = findNearMiss({ ...pair, isPattern: isPatternCondition(condition), what: claim });
     // A pattern written where values are compared whole: the star is a letter there.
     if (near !== null) return hintsOf(facts, claim, condition, pair, near);
@@ -53,7 +59,7 @@ function judgeValue(
   actual: string,
 ): FactVerdict | PathVerdict {
   if (pathClaims.has(claim)) return comparePath(facts, expected, actual, claim);
-  if (namespaceClaims.has(claim)) return compareNamespace(claim, expected, actual);
+  if (namespaceClaims.has(claim)) return compareNamespace(facts, claim, expected, actual);
   if (claim === "ref_type") return compareRefType(expected, actual);
   if (claim === "ref" || claim === "ref_path") return compareRef(facts, expected, actual, claim);
   if (claim === "ref_protected" || claim === "environment_protected")
@@ -75,7 +81,16 @@ function judgeValue(
   );
 }
 
-function compareNamespace(claim: string, expected: string, actual: string): FactVerdict | PathVerdict {
+function compareNamespace(
+  { claims }: HintFacts,
+  claim: string,
+  expected: string,
+  actual: string,
+): FactVerdict | PathVerdict {
+  if (expected === claims.project_path || expected === claims.repository) {
+    const message = `${claim} is the namespace alone, ${show(actual)}; the rule has the project's whole path.`;
+    return describe("url_for_path", message);
+  }
   const isSameTop = expected.split("/")[0] === actual.split("/")[0] && /path/.test(claim);
   if (isSameTop)
     return describe(

@@ -65,6 +65,10 @@ function hintOnMissing(facts: HintFacts, claim: string, condition: Condition): R
       message: `This issuer has no claim ${claim}, so it is MISSING; what is meant is ${near}.`,
     });
   }
+  if (near !== null) {
+    const message = `This issuer has no claim ${claim}; what is meant is probably ${near}, which is MISSING in this token too.`;
+    return reason("unknown_claim", message);
+  }
   const note = findClaim(kind, claim)?.note;
   return reason(
     "claim_missing",

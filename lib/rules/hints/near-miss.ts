@@ -42,14 +42,17 @@ const transforms: Transform[] = [
   {
     code: "url_for_path",
     message: "is an address where only the path belongs",
-    apply: (text) =>
-      text
-        .replace(/^(?:[a-z]+:)?\/\/[^/]+\//i, "")
-        .replace(/^git@[^:]+:/, "")
-        .replace(/^[\w-]+(?:\.[\w-]+)+\/(?=[^/]+\/)/, "")
-        .replace(/^\/+|\/+$/g, "")
-        .replace(/\/-\/.*$/, "")
-        .replace(/\.git$/, ""),
+    apply: (text, actual) =>
+      // Some claims have a host but never a scheme: ci_config_ref_uri.
+      text.replace(/^[a-z]+:\/\//i, "") === actual
+        ? actual
+        : text
+            .replace(/^(?:[a-z]+:)?\/\/[^/]+\//i, "")
+            .replace(/^git@[^:]+:/, "")
+            .replace(/^[\w-]+(?:\.[\w-]+)+\/(?=[^/]+\/)/, "")
+            .replace(/^\/+|\/+$/g, "")
+            .replace(/\/-\/.*$/, "")
+            .replace(/\.git$/, ""),
   },
   {
     code: "refs_heads_prefix",

@@ -15,7 +15,7 @@ export type PathVerdict = { near: Cause[] } | { right: Cause };
 export function comparePath(facts: HintFacts, expected: string, actual: string, what: string): PathVerdict {
   const near = findNearMiss({ expected, actual, isPattern: true, what });
   if (near !== null) return { near };
-  if (isProvenSame(facts)) {
+  if (isProvenSame(facts, expected, actual)) {
     return {
       near: [
         {
@@ -29,6 +29,10 @@ export function comparePath(facts: HintFacts, expected: string, actual: string, 
   if (fork !== null) return { right: fork };
   const wanted = expected.split("/");
   const given = actual.split("/");
+  if (wanted.length === 1 && expected === given.at(-1)) {
+    const message = `${what} is the whole path, ${show(actual)}; the rule has the name alone, ${show(expected)}.`;
+    return { near: [{ code: "name_for_path", message }] };
+  }
   if (wanted[0] !== given[0] && !matchesSegment(wanted[0] ?? "", given[0] ?? "")) {
     return { right: describeStranger(wanted[0] ?? "", given[0] ?? "", actual) };
   }
@@ -65,12 +69,16 @@ function describeStranger(wanted: string, given: string, actual: string): Cause 
 }
 
 /** Whether an id that the rule pins, and that the token has, proves that it is the same project. */
-function isProvenSame({ rule, claims }: HintFacts): boolean {
-  return ["project_id", "repository_id"].some((name) => {
-    const condition = rule.conditions[name];
-    if (condition === undefined || !isPinned(condition)) return false;
-    return evaluateCondition(readCondition(condition), readClaim(claims, name)).answer === "holds";
-  });
+function isProvenSame(facts: HintFacts, expected: string, actual: string): boolean {
+  if (holdsPinned(facts, "project_id") || holdsPinned(facts, "repository_id")) return true;
+  const sameName = expected.split("/").at(-1) === actual.split("/").at(-1);
+  return sameName && (holdsPinned(facts, "namespace_id") || holdsPinned(facts, "repository_owner_id"));
+}
+
+function holdsPinned({ rule, claims }: HintFacts, name: string): boolean {
+  const condition = rule.conditions[name];
+  if (condition === undefined || !isPinned(condition)) return false;
+  return evaluateCondition(readCondition(condition), readClaim(claims, name)).answer === "holds";
 }
 
 function describeFork({ claims }: HintFacts, expected: string): Cause | null {

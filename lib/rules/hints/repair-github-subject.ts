@@ -19,28 +19,28 @@ export function repairGithubSubject(facts: HintFacts, pattern: string, subject: 
   const given = parseSubject("github", subject);
   const expected = segmentValue(wanted, "repo");
   const actual = segmentValue(given, "repo");
-  if (expected === null || actual === null) {
-    const near = comparePath(
-      facts,
-      pattern.replace(/^https?:\/\/[^/]+\//, ""),
-      textOf(facts.claims, "repository"),
-      "The repository",
-    );
-    if ("right" in near)
-      repair.blocked.push({
-        code: "wrong_shape",
-        message: `A GitHub subject starts with repo:, ${show(pattern)} does not.`,
-      });
-    else
-      repair.causes.push({
-        code: "url_for_path",
-        message: `${show(pattern)} is not the form of a GitHub subject, which names repository and ref or environment.`,
-      });
-    return repair;
-  }
+  if (expected === null || actual === null) return repairShapeless(repair, facts, pattern);
   compareRepository(repair, facts, expected, actual);
   const rest = (segments: SubjectSegment[]) => segments.filter(({ name }) => name !== "repo");
   compareContext(repair, facts, rest(wanted), rest(given));
+  return repair;
+}
+
+function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: string): SubjectRepair {
+  const named = /^project_path:([^:]+)/.exec(pattern)?.[1] ?? pattern.replace(/^https?:\/\/[^/]+\//, "");
+  const verdict = comparePath(facts, named, textOf(facts.claims, "repository"), "The repository");
+  if (!named.includes("/")) {
+    repair.right.push({
+      code: "wrong_shape",
+      message: `A GitHub subject starts with repo:, ${show(pattern)} does not.`,
+    });
+  } else if ("right" in verdict) repair.right.push(verdict.right);
+  else {
+    repair.causes.push({
+      code: pattern.startsWith("project_path:") ? "other_ci_syntax" : "url_for_path",
+      message: `${show(pattern)} is not the form of a GitHub subject, which names repository and ref or environment.`,
+    });
+  }
   return repair;
 }
 

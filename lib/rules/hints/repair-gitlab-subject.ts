@@ -38,7 +38,7 @@ function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: strin
   const repo = /^repo:([^:]+)/.exec(pattern)?.[1];
   const named = repo ?? pattern.replace(/^\/+/, "");
   if (!named.includes("/")) {
-    repair.blocked.push({
+    repair.right.push({
       code: "wrong_shape",
       message: `A GitLab subject starts with project_path: or project_id:, ${show(pattern)} does not.`,
     });

@@ -76,7 +76,7 @@ function repairOther(
   if (!isAligned) {
     const near = findNearMiss(comparison) ?? findTypo(comparison);
     if (near === null)
-      repair.blocked.push({
+      repair.right.push({
         code: "other_subject",
         message: "The token is of another subject, and nothing says that it is the same workload.",
       });

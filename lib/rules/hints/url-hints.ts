@@ -69,7 +69,7 @@ export function hintOnIssuer(facts: HintFacts): RankedHint[] {
   const other = otherProviders.find((each) => each.issuer === issuer);
   if (other !== undefined) {
     return [
-      reason(
+      rightly(
         "other_provider_matches",
         `The token is from ${other.name}, and this rule is for ${provider.name}. A rule on ${other.name} would be asked instead.`,
       ),
