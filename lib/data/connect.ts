@@ -19,6 +19,10 @@ export interface DatabaseConnection {
   kind: "postgresql" | "embedded";
   prisma: PrismaClient;
   pool: pg.Pool;
+  /** Connections that only the exchange of tokens uses, so that the console cannot take the last one; embedded, `pool`. */
+  hotPool: pg.Pool;
+  /** The PostgreSQL schema that `DATABASE_URL` names; null is the server's default. */
+  schema: string | null;
   /** A connection of its own without time limits, for migrations and for listening; null when embedded. */
   openClient: (() => pg.Client) | null;
   close(): Promise<void>;
@@ -27,6 +31,8 @@ export interface DatabaseConnection {
 /** How long a connection may take to be had, and a statement to answer: callers turn either into a 503. */
 const connectMs = 1500;
 const statementMs = 2500;
+/** Connections to PostgreSQL of one instance at most, besides the one that listens. */
+const poolSizes = { console: 10, hot: 5 };
 
 /**
  * Connects to PostgreSQL, or starts the embedded one and takes its folder. PostgreSQL that is away is no error
@@ -49,20 +55,26 @@ function connectPostgresql(databaseUrl: string, log: DataLog): DatabaseConnectio
     // Prisma's adapter writes times without an offset, so the session must be in UTC, whatever the server's zone is.
     options: `-c timezone=UTC${schema === null ? "" : ` -c search_path=${schema}`}`,
   };
-  const pool = new pg.Pool({
+  const pooled: pg.PoolConfig = {
     ...base,
-    max: 10,
     idleTimeoutMillis: 30_000,
     statement_timeout: statementMs,
     // The server's own limit does not help when the network swallows the answer.
     query_timeout: statementMs + 200,
     idle_in_transaction_session_timeout: 10_000,
-  });
+  };
+  const pool = tolerant(new pg.Pool({ ...pooled, max: poolSizes.console }), log);
+  const hotPool = tolerant(new pg.Pool({ ...pooled, max: poolSizes.hot }), log);
   return {
     kind: "postgresql",
-    ...withPrisma(pool, schema, log),
+    schema,
+    pool,
+    hotPool,
+    prisma: prismaOver(pool, schema),
     openClient: () => new pg.Client(base),
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), hotPool.end()]);
+    },
   };
 }
 
@@ -84,20 +96,26 @@ export function connectToEmbedded(
   lock: DataFolderLock | null,
   log: DataLog,
 ): DatabaseConnection {
-  const pool = new pg.Pool({
-    stream: () => embedded.openStream(),
-    user: "postgres",
-    database: "postgres",
-    password: "unused",
-    ssl: false,
-    // One session is all there is; it is kept, since a new one would have to prepare its statements again.
-    max: 1,
-    idleTimeoutMillis: 0,
-    connectionTimeoutMillis: statementMs,
-  });
+  const pool = tolerant(
+    new pg.Pool({
+      stream: () => embedded.openStream(),
+      user: "postgres",
+      database: "postgres",
+      password: "unused",
+      ssl: false,
+      // One session is all there is; it is kept, since a new one would have to prepare its statements again.
+      max: 1,
+      idleTimeoutMillis: 0,
+      connectionTimeoutMillis: statementMs,
+    }),
+    log,
+  );
   return {
     kind: "embedded",
-    ...withPrisma(pool, null, log),
+    schema: null,
+    pool,
+    hotPool: pool,
+    prisma: prismaOver(pool, null),
     openClient: null,
     async close() {
       await pool.end();
@@ -107,15 +125,13 @@ export function connectToEmbedded(
   };
 }
 
-function withPrisma(
-  pool: pg.Pool,
-  schema: string | null,
-  log: DataLog,
-): { pool: pg.Pool; prisma: PrismaClient } {
-  // Without a listener an idle connection that breaks would end the process.
-  pool.on("error", (error) => log.warn({ err: error }, "a database connection broke"));
-  const adapter = new PrismaPg(pool, schema === null ? undefined : { schema });
-  return { pool, prisma: new PrismaClient({ adapter }) };
+/** Without a listener an idle connection that breaks would end the process. */
+function tolerant(pool: pg.Pool, log: DataLog): pg.Pool {
+  return pool.on("error", (error) => log.warn({ err: error }, "a database connection broke"));
+}
+
+function prismaOver(pool: pg.Pool, schema: string | null): PrismaClient {
+  return new PrismaClient({ adapter: new PrismaPg(pool, schema === null ? undefined : { schema }) });
 }
 
 /** Prisma's own `schema` parameter is honoured, since operators know it from there. */

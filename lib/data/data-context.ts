@@ -7,6 +7,8 @@ export interface DataContext {
   prisma: PrismaClient;
   /** The pool that Prisma's adapter uses too. Embedded it has one connection: never wait for it inside a transaction. */
   pool: pg.Pool;
+  /** For what an exchange of tokens waits for, and for nothing else; embedded it is `pool`. */
+  hotPool: pg.Pool;
   snapshots: TrustSnapshots;
   /** Drops the in-process snapshots of an organisation; called after every committed write of its configuration. */
   trustChanged(organisationId: string): void;

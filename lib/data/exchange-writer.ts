@@ -30,9 +30,9 @@ const limits = {
 
 /** Records grants: those that arrive while a statement is under way share the next one (group commit). */
 export function exchangeWriter(context: DataContext) {
-  const { pool } = context;
+  const { hotPool } = context;
   // One session has nothing to gain from a second statement under way.
-  const batchesMax = Math.min(3, pool.options.max ?? 1);
+  const batchesMax = Math.min(3, hotPool.options.max ?? 1);
   const queue: Waiting[] = [];
   const underWay = new Set<Waiting[]>();
   const busy = new Set<string>();
@@ -74,7 +74,7 @@ export function exchangeWriter(context: DataContext) {
 
   async function write(batch: Waiting[], attempt: number): Promise<void> {
     try {
-      answer(batch, await writeGrants(pool, batch));
+      answer(batch, await writeGrants(hotPool, batch));
     } catch (error) {
       const code = sqlState(error);
       if (code !== null && retried.has(code) && attempt < limits.attempts) return write(batch, attempt + 1);

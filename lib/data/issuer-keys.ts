@@ -15,7 +15,7 @@ export interface IssuerKeysRecord {
 }
 
 /** Issuers' key sets, one row per provider, shared by all instances. */
-export function issuerKeys({ pool }: DataContext) {
+export function issuerKeys({ hotPool: pool }: DataContext) {
   return {
     async load(organisationId: string, providerId: string): Promise<IssuerKeysRecord | null> {
       const { rows } = await pool.query<IssuerKeysRecord>({

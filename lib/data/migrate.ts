@@ -27,6 +27,7 @@ export async function migrate(
   return withSession(connection, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [advisoryLock]);
     try {
+      if (connection.schema !== null) await client.query(`CREATE SCHEMA IF NOT EXISTS ${connection.schema}`);
       await client.query(createTableSql);
       const applied = await readApplied(client, log, migrations);
       const missing = migrations.filter((migration) => !applied.has(migration.name));

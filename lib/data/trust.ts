@@ -13,7 +13,7 @@ import type { DataContext } from "./data-context.ts";
 
 /** The configuration that the decision reads. */
 export function trust(context: DataContext) {
-  const { pool, snapshots } = context;
+  const { hotPool: pool, snapshots } = context;
 
   async function load(organisationRef: string, accountRef: string | null): Promise<Trust> {
     const organisation = await loadOrganisation(organisationRef);
