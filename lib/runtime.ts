@@ -104,7 +104,7 @@ async function assembleRuntime(parts: RuntimeParts): Promise<Runtime> {
       return verdict.ok ? verdict.claims : null;
     },
   });
-  const tickers = startTickers({ database, keyring, log });
+  const tickers = startTickers({ opened, keyring, log });
   const close = async (): Promise<void> => {
     await tickers.stop();
     await database.exchangeWriter.close();

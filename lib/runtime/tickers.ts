@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Database } from "#lib/data/create-database.ts";
+import type { OpenDatabase } from "#lib/data/open-database.ts";
 import type { Keyring } from "#lib/keys/create-keyring.ts";
 import type { Log } from "#lib/log.ts";
 
@@ -11,11 +11,11 @@ export interface Tickers {
 const minuteMs = 60_000;
 
 /** What has to be done again and again: forgetting spent token ids, rotating our keys. A failed round is repeated. */
-export function startTickers(parts: { database: Database; keyring: Keyring; log: Log }): Tickers {
-  const { database, keyring, log } = parts;
+export function startTickers(parts: { opened: OpenDatabase; keyring: Keyring; log: Log }): Tickers {
+  const { opened, keyring, log } = parts;
   const stopping = new AbortController();
   const running = [
-    repeat("token uses", minuteMs, () => database.tokenUses.purge(new Date())),
+    repeat("database", minuteMs, () => opened.maintain(new Date())),
     repeat("signing keys", minuteMs, () => keyring.maintain()),
   ];
 
