@@ -93,7 +93,11 @@ function adviseImpossibleValue(advice: Advice, claim: string, condition: Conditi
   const isPattern = isPatternCondition(condition);
   const isGitlabRefType = claim === "ref_type" && advice.flavour === "gitlab";
   if (facts === null || isGitlabRefType || claim === "user_access_level") return [];
-  const isId = /(^|_)id$/.test(claim) && facts.type !== "object" && facts.mark !== "volatile";
+  const isId =
+    /(^|_)id$/.test(claim) &&
+    !claim.endsWith("node_id") &&
+    facts.type !== "object" &&
+    facts.mark !== "volatile";
   const values = facts.values;
   if (values === undefined && !isId) return [];
   const isPossible = (text: string) => {

@@ -146,9 +146,12 @@ function adviseStarAtColon({ rule, flavour, seenClaims }: Advice): Finding[] {
 }
 
 /** Signs of regular expressions and of other glob dialects; git allows none of `?[\^` in a ref. */
-const foreignSyntax = /[?[\\^]|\|(?!\|)|\([^)]*\)|\.\*|\.\+|\{[^}]*,[^}]*\}|\$$|^!|[)\]]\+/;
+const foreignSyntax = /[?[\\^]|\||\([^)]*\)|\.\*|\.\+|\{[^}]*,[^}]*\}|\$$|^!|[)\]]\+/;
+/** The same where subjects may be anything: `auth0|1` and `https://x/?y` are names like others. */
+const surelyForeign = /^\^|\$$|\.\*|\.\+|\([^)]*\|[^)]*\)|\[[^\]]*\][*+]/;
 
-function adviseForeignSyntax({ rule }: Advice): Finding[] {
+function adviseForeignSyntax({ rule, flavour }: Advice): Finding[] {
+  const syntax = flavour === "other" || flavour === "bitbucket" ? surelyForeign : foreignSyntax;
   const found: Finding[] = [];
   const add = (field: string, message: string, value?: unknown) =>
     found.push(
@@ -160,12 +163,12 @@ function adviseForeignSyntax({ rule }: Advice): Finding[] {
         value === undefined ? undefined : [{ field, value }],
       ),
     );
-  if (foreignSyntax.test(rule.subject)) add("providerSubject", explainSyntax(rule.subject));
+  if (syntax.test(rule.subject)) add("providerSubject", explainSyntax(rule.subject));
   for (const [claim, condition] of Object.entries(rule.conditions)) {
     const texts = conditionTexts(condition);
     const isPattern = isPatternCondition(condition);
     const foreign = texts.find(
-      (text) => (isPattern || text.includes("*") || /^\^|\$$/.test(text)) && foreignSyntax.test(text),
+      (text) => (isPattern || text.includes("*") || /^\^|\$$/.test(text)) && syntax.test(text),
     );
     if (foreign !== undefined) add(`conditions.${claim}`, explainSyntax(foreign));
     else if (!isPattern && texts.some((text) => text.includes("*"))) {

@@ -120,7 +120,7 @@ function compareId(
     const message = `${claim} has a name, ${show(expected)}, where the id belongs: ${show(actual)}.`;
     return mended(facts, claim, { code: "name_for_id", message }, [{ field: `conditions.${claim}`, value }]);
   }
-  if (!/^\d+$/.test(expected)) {
+  if (/^\d+$/.test(actual) && !/^\d+$/.test(expected)) {
     return reason(
       "name_for_id",
       `${claim} wants an id; ${show(expected)} is none, and it is not the name that this token has.`,
