@@ -50,7 +50,9 @@ export async function startEmbeddedPostgres(
     worker.on("exit", () => {
       current = null;
       cutConnections();
-      if (!closing) restarting = restart();
+      if (closing) return;
+      log.error({}, "the embedded database ended and is started again");
+      restarting = restart();
     });
     current = worker;
   }
