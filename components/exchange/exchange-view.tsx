@@ -1,10 +1,12 @@
 "use client";
 
+import { FlaskConical } from "lucide-react";
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { QueryGate } from "#components/console/query-gate.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { CheckCounts, CheckList } from "#components/token-lab/check-list.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { IdPill } from "#components/ui/id-pill.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -41,6 +43,14 @@ function ExchangePage({ exchange }: { exchange: ExchangeDetail }) {
             </span>
             {title(exchange)}
           </span>
+        }
+        actions={
+          <ButtonLink
+            href={`${paths.tokenTester}?exchange=${encodeURIComponent(exchange.identity)}`}
+            icon={<FlaskConical aria-hidden size={16} />}
+          >
+            Open in tester
+          </ButtonLink>
         }
       >
         <span className="flex flex-wrap gap-x-4 gap-y-1">
