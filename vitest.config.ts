@@ -20,7 +20,7 @@ export default defineConfig({
             "e2e/*.integration.test.ts",
           ],
           environment: "node",
-          testTimeout: 60_000,
+          testTimeout: 90_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -88,7 +88,7 @@ describe("the embedded database", () => {
         (result) => result.rows,
         () => null,
       );
-    await expect.poll(rows, { timeout: 10_000, interval: 100 }).toEqual([]);
+    await expect.poll(rows, { timeout: 30_000, interval: 100 }).toEqual([]);
     await close();
   });
 
