@@ -16,8 +16,24 @@ export function answerObject(
  * `Link: …; rel="next"`. `X-Total-Count` counts what matched. Throws 400 for a bad limit or cursor.
  */
 export function answerList(request: Request, items: readonly { identity: string }[]): Response {
+  return toListAnswer(items.length, pageOf(request, items));
+}
+
+/** As `answerList`, where only the items of the page asked for are worked out. */
+export async function answerShownList<Item extends { identity: string }>(
+  request: Request,
+  items: readonly Item[],
+  show: (page: readonly Item[]) => Promise<readonly object[]>,
+): Promise<Response> {
   const { page, next } = pageOf(request, items);
-  const headers = new Headers({ "content-type": "application/json", "x-total-count": String(items.length) });
+  return toListAnswer(items.length, { page: await show(page), next });
+}
+
+function toListAnswer(
+  total: number,
+  { page, next }: { page: readonly object[]; next: string | null },
+): Response {
+  const headers = new Headers({ "content-type": "application/json", "x-total-count": String(total) });
   if (next !== null) headers.set("link", `<${next}>; rel="next"`);
   return new Response(JSON.stringify(page), { status: 200, headers });
 }

@@ -54,6 +54,6 @@ export function toFederatedIdentityView(
 }
 
 /** Past its expiry a rule counts as expired, whatever is set. */
-function statusAt(rule: { status: RuleStatus; expiresAt: Date | null }, at: Date): RuleStatus {
+export function statusAt(rule: { status: RuleStatus; expiresAt: Date | null }, at: Date): RuleStatus {
   return rule.expiresAt !== null && rule.expiresAt <= at ? "expired" : rule.status;
 }

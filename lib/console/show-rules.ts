@@ -5,22 +5,11 @@ import { toFederatedIdentityView } from "./federated-identity-view.ts";
 import { getConsole } from "./get-console.ts";
 import { ruleFindings } from "./rule-findings.ts";
 
-/** A list of rules as the wire has it, each with the advisor's findings and its latest exchange. */
-export async function showRules(caller: Caller, rules: readonly RuleRecord[]): Promise<FederatedIdentity[]> {
-  return show(caller, rules, rules);
-}
-
-/** One rule; it is advised on beside the account's other ones. */
-export async function showRule(caller: Caller, rule: RuleRecord): Promise<FederatedIdentity> {
-  const { serviceAccountId, providerId } = rule;
-  const { federatedIdentities } = getConsole().database;
-  const saved = await federatedIdentities.list(caller.organisationId, { serviceAccountId, providerId });
-  const [view] = await show(caller, [rule], saved);
-  if (!view) throw new Error("a rule without a view");
-  return view;
-}
-
-async function show(
+/**
+ * Rules as the wire has them, each with the advisor's findings and its latest exchange. `saved` are the rules of the
+ * organisation that the advisor compares them with.
+ */
+export async function showRules(
   caller: Caller,
   rules: readonly RuleRecord[],
   saved: readonly RuleRecord[],
@@ -29,7 +18,7 @@ async function show(
   const { database, publicUrl } = getConsole();
   const lastExchanges = await database.exchanges.lastByRule(caller.organisationId);
   const now = new Date();
-  const findings = ruleFindings(rules, saved, { publicUrl, now: startOfDay(now) });
+  const findings = await ruleFindings(rules, saved, { publicUrl, today: startOfDay(now) });
   return rules.map((rule) =>
     toFederatedIdentityView(rule, {
       at: now,
@@ -37,6 +26,16 @@ async function show(
       lastExchange: lastExchanges.get(rule.id) ?? null,
     }),
   );
+}
+
+/** One rule; it is advised on beside the account's other ones. */
+export async function showRule(caller: Caller, rule: RuleRecord): Promise<FederatedIdentity> {
+  const { serviceAccountId, providerId } = rule;
+  const { federatedIdentities } = getConsole().database;
+  const saved = await federatedIdentities.list(caller.organisationId, { serviceAccountId, providerId });
+  const [view] = await showRules(caller, [rule], saved);
+  if (!view) throw new Error("a rule without a view");
+  return view;
 }
 
 /** Advice names dates counted from today; the day keeps two reads of an unchanged rule the same. */

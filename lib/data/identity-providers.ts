@@ -91,11 +91,7 @@ export function identityProviders(context: DataContext) {
     ): Promise<ProviderCreated> {
       const issuerKey = withoutSlash(fields.issuer);
       return writeAudited<ProviderCreated>(context, { organisationId, actor }, async (tx) => {
-        const taken = await tx.identityProvider.findFirst({
-          where: { organisationId, issuerKey },
-          select: { id: true, name: true },
-        });
-        if (taken) return { result: { outcome: "issuer_taken", by: taken }, event: null };
+        // Takes the lock of the collection, so that nobody else can take the issuer from here on.
         const slug = await freeSlug(
           tx,
           { collection: `${organisationId} identity_providers`, name: fields.name, fallback: "provider" },
@@ -105,6 +101,11 @@ export function identityProviders(context: DataContext) {
               select: { slug: true },
             }),
         );
+        const taken = await tx.identityProvider.findFirst({
+          where: { organisationId, issuerKey },
+          select: { id: true, name: true },
+        });
+        if (taken) return { result: { outcome: "issuer_taken", by: taken }, event: null };
         const row = await tx.identityProvider.create({
           data: {
             ...toColumns(fields),

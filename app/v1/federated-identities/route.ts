@@ -1,7 +1,8 @@
-import { answerList, answerObject } from "#lib/console/answer.ts";
+import { answerObject, answerShownList } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { type Caller, visibleTo } from "#lib/console/caller.ts";
 import { toAcknowledgement, toRuleFields, unknownReference } from "#lib/console/federated-identity-input.ts";
+import { statusAt } from "#lib/console/federated-identity-view.ts";
 import { filterList, textParameter } from "#lib/console/filter-list.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { invalidInput, parseBody } from "#lib/console/parse-body.ts";
@@ -14,9 +15,19 @@ export const GET = apiRoute(async (request) => {
   const caller = await requirePermission(request, "federated_identity", "list", { perObject: true });
   const of = await findFilters(request, caller);
   const { federatedIdentities } = getConsole().database;
-  const rules = of && (await federatedIdentities.list(caller.organisationId, of));
-  const views = visibleTo(caller, "federated_identity", await showRules(caller, rules ?? []));
-  return answerList(request, filterList(request, views));
+  const rules = of ? await federatedIdentities.list(caller.organisationId, of) : [];
+  const now = new Date();
+  const items = rules.map((rule) => ({
+    ...{ identity: rule.id, name: rule.name, labels: rule.labels, status: statusAt(rule, now), rule },
+  }));
+  const found = filterList(request, visibleTo(caller, "federated_identity", items));
+  return answerShownList(request, found, (page) =>
+    showRules(
+      caller,
+      page.map(({ rule }) => rule),
+      rules,
+    ),
+  );
 });
 
 export const POST = apiRoute(async (request) => {

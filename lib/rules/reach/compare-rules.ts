@@ -21,6 +21,7 @@ export function containsRule(
   kind: ProviderKind,
   issuer = "",
 ): RuleContainment {
+  if (!mayContain(outer.subject, inner.subject)) return "no";
   const subject = containsPattern(outer.subject, inner.subject).answer;
   if (subject === "no" || !trustsAudiencesOf(outer, inner)) return "no";
   const given = { ...impliedConditions(inner.subject, kind, issuer), ...inner.conditions };
@@ -29,6 +30,16 @@ export function containsRule(
   );
   if (answers.includes("no")) return "no";
   return subject === "unknown" || answers.includes("unknown") ? "unknown" : "yes";
+}
+
+/**
+ * A cheap no: what stands before the first star of `outer`, or after its last, must stand there in `inner` too. Most
+ * rules of an organisation have nothing to do with each other, and the search is not cheap.
+ */
+function mayContain(outer: string, inner: string): boolean {
+  const [start, end] = [outer.split("*", 1)[0] ?? "", outer.slice(outer.lastIndexOf("*") + 1)];
+  const [innerStart, innerEnd] = [inner.split("*", 1)[0] ?? "", inner.slice(inner.lastIndexOf("*") + 1)];
+  return innerStart.startsWith(start) && innerEnd.endsWith(end);
 }
 
 /** A subject that both rules let in, or null when they can have no token in common. */
