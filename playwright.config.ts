@@ -1,6 +1,7 @@
 import { defineConfig, devices } from "@playwright/test";
 import { findChromium } from "./.ci/chromium.mjs";
 import { installation } from "./e2e/support/installation.ts";
+import { ownerState } from "./e2e/support/test.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -28,6 +29,16 @@ export default defineConfig({
       ],
     },
   },
+  // Set-up works once per installation: it is a test, and what all others stand on.
+  projects: [
+    { name: "set-up", testMatch: "set-up.spec.ts" },
+    {
+      name: "console",
+      testIgnore: "set-up.spec.ts",
+      dependencies: ["set-up"],
+      use: { storageState: ownerState },
+    },
+  ],
   webServer: [
     {
       command: `${process.execPath} e2e/support/demo-issuer.ts --port ${installation.issuerPort} --audience ${installation.url}`,
