@@ -24,25 +24,23 @@ export function ExchangeClaims({ exchange }: { exchange: ExchangeDetail }) {
         ) : null
       }
     >
-      <dl className="m-0">
+      <ul className="m-0 list-none p-0">
         {claims.map(([name, value]) => (
-          <div
+          <li
             key={name}
             className="flex flex-wrap items-center gap-x-3 border-b border-line py-1 md:grid md:min-h-8 md:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_auto_auto]"
           >
-            <dt>
-              <code className="type-code-small text-muted wrap-anywhere">{name}</code>
-            </dt>
-            <dd className="m-0 min-w-0 basis-full md:basis-auto">
-              <code className="type-code-small wrap-anywhere">{JSON.stringify(value)}</code>
-            </dd>
+            <code className="type-code-small text-muted wrap-anywhere">{name}</code>
+            <code className="type-code-small min-w-0 basis-full wrap-anywhere md:basis-auto">
+              {JSON.stringify(value)}
+            </code>
             <span className="type-small">
               <ClaimVerdict check={exchange.checks.find((check) => reads(check, name))} />
             </span>
             <CopyButton text={typeof value === "string" ? value : JSON.stringify(value)} what={name} />
-          </div>
+          </li>
         ))}
-      </dl>
+      </ul>
     </Section>
   );
 }

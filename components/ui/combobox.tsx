@@ -54,13 +54,8 @@ export function Combobox({
           spellCheck={false}
           className={classNames(controlClass, "h-control pr-9", mono && "type-code")}
         />
-        <BaseCombobox.Trigger
-          aria-label="Show the list"
-          tabIndex={-1}
-          className="absolute right-1 flex size-6 items-center justify-center rounded-chip text-muted"
-        >
-          <ChevronDown aria-hidden size={16} />
-        </BaseCombobox.Trigger>
+        {/* A press on the field opens the list; a button of its own would have the field's name a second time. */}
+        <ChevronDown aria-hidden size={16} className="pointer-events-none absolute right-2.5 text-muted" />
       </BaseCombobox.InputGroup>
       <BaseCombobox.Portal>
         <BaseCombobox.Positioner sideOffset={4} className="z-50">
