@@ -17,7 +17,10 @@ export function EditConflict({
   onTakeTheirs: () => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // In braces: what browsers answer here may be a promise, which is no clean-up.
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <div role="alert" ref={box} className="scroll-mb-4">
       <Callout
