@@ -110,8 +110,10 @@ export function toDraft(values: RuleValues, saved?: FederatedIdentity): Federate
       saved?.conditions,
     ),
     allowedScopes: values.allowedScopes,
-    status: saved?.status ?? "active",
-    expiresAt: Number.isNaN(expiry) ? null : new Date(expiry).toISOString(),
+    // Shown as expired because of its time alone: the draft may just be giving it more.
+    status: saved === undefined || saved.status === "expired" ? "active" : saved.status,
+    // Beside a saved rule absence means "leave it", so never is said as "".
+    expiresAt: Number.isNaN(expiry) ? (saved ? "" : null) : new Date(expiry).toISOString(),
     tokenLifetimeSeconds: lifetime >= 60 && lifetime <= 86_400 ? lifetime : 3600,
     capToSubjectToken: values.capToSubjectToken,
   };
