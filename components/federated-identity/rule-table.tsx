@@ -25,7 +25,8 @@ import { errorText } from "#lib/client/problem-answer.ts";
 import { useQuery } from "#lib/client/query.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
 import type { ServiceAccount } from "#lib/schemas/service-account.ts";
-import { RuleFinding } from "./rule-finding.tsx";
+import { LastResult } from "./last-result.tsx";
+import { gravestFinding, RuleFinding } from "./rule-finding.tsx";
 
 const columns: Column<FederatedIdentity>[] = [
   { key: "name", header: "Name", cell: (rule) => rule.name },
@@ -51,13 +52,7 @@ const columns: Column<FederatedIdentity>[] = [
     phone: "hidden",
     cell: (rule) => (rule.expiresAt ? <Time value={rule.expiresAt} /> : "never"),
   },
-  {
-    key: "used",
-    header: "Last used",
-    align: "right",
-    muted: true,
-    cell: (rule) => (rule.lastUsedAt ? <Time value={rule.lastUsedAt} /> : "never"),
-  },
+  { key: "result", header: "Last result", muted: true, cell: (rule) => <LastResult rule={rule} /> },
   { key: "status", header: "Status", phone: "result", cell: (rule) => <Status kind={rule.status} /> },
 ];
 
@@ -102,7 +97,10 @@ export function RuleTable({ organisation, account }: { organisation: string; acc
         rowKey={(rule) => rule.identity}
         rowHref={hrefOf}
         rowOff={(rule) => rule.status !== "active"}
-        rowNote={(rule) => <RuleFinding rule={rule} href={hrefOf(rule)} />}
+        rowNote={(rule) => {
+          const finding = gravestFinding(rule);
+          return finding ? <RuleFinding finding={finding} href={hrefOf(rule)} /> : null;
+        }}
         rowActions={
           mayWrite
             ? (rule) => <RuleActions organisation={organisation} rule={rule} href={hrefOf(rule)} />
