@@ -1,11 +1,14 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { offerSignInAgain, signInAddress } from "#lib/client/sign-in-again.ts";
 import { useConsole } from "./console-context.tsx";
-import { SignInForm } from "./sign-in-form.tsx";
+
+/** Fetched when it is needed: no page but the sign-in needs a form for it. */
+const SignInForm = dynamic(async () => (await import("./sign-in-form.tsx")).SignInForm, { ssr: false });
 
 /** Signs in again over the page, so that what was typed is kept and the failed request is sent once more. */
 export function SignInAgain() {

@@ -1,4 +1,4 @@
-import { type Problem, problemSchema } from "#lib/schemas/problem.ts";
+import type { Problem } from "#lib/schemas/problem.ts";
 import { ProblemAnswer } from "./problem-answer.ts";
 import { signInAgain } from "./sign-in-again.ts";
 
@@ -70,8 +70,8 @@ function queryText(query: ApiCall["query"]): string {
 }
 
 async function readProblem(response: Response): Promise<Problem> {
-  const parsed = problemSchema.safeParse(await response.json().catch(() => null));
-  if (parsed.success) return parsed.data;
+  const body: unknown = await response.json().catch(() => null);
+  if (isProblem(body)) return body;
   const detail = `The server answered ${response.status} without saying why. Try again.`;
   return {
     type: "about:blank",
@@ -82,6 +82,18 @@ async function readProblem(response: Response): Promise<Problem> {
     code: "unexpected_answer",
     requestId: response.headers.get("x-request-id") ?? "",
   };
+}
+
+/** Told apart by hand: a schema here would bring zod to every page. */
+function isProblem(body: unknown): body is Problem {
+  return (
+    typeof body === "object" &&
+    body !== null &&
+    "code" in body &&
+    typeof body.code === "string" &&
+    "detail" in body &&
+    typeof body.detail === "string"
+  );
 }
 
 function readNextCursor(link: string | null): string | null {
