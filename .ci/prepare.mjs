@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -16,9 +16,9 @@ export function prepare() {
 }
 
 /** Runs a program to its end; anything but success ends this one, too. */
-export function run(command, args, environment = {}) {
+export function run(command, args, environment = {}, folder = "") {
   const { status, error } = spawnSync(command, args, {
-    cwd: root,
+    cwd: join(root, folder),
     stdio: "inherit",
     env: { ...process.env, ...environment },
   });
@@ -30,28 +30,30 @@ function isInstallStale() {
   const installed = readJson("node_modules/.package-lock.json");
   if (!installed || !existsSync(node)) return true;
   const wanted = readJson("package-lock.json");
-  return Object.entries(wanted.packages).some(
-    ([path, { version, optional }]) =>
-      path !== "" &&
-      installed.packages[path]?.version !== version &&
-      !(optional && !installed.packages[path]),
-  );
+  return Object.entries(wanted.packages).some(([path, { version, optional, extraneous }]) => {
+    const found = installed.packages[path];
+    return path !== "" && !extraneous && found?.version !== version && !(optional && !found);
+  });
 }
 
 function install() {
   console.log("Installing packages …");
-  // Under NODE_ENV=production npm would leave out what the build needs.
-  runNpm(["ci", "--include=dev", "--no-audit", "--no-fund"]);
-  if (!existsSync(node)) run(process.execPath, ["node_modules/node/installArchSpecificPackage.js"]);
+  // Under NODE_ENV=production npm would leave out what the build needs. The Node that npm runs under must not be
+  // the one that it removes first.
+  const environment = { PATH: pathOutside() };
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  run(npm, ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], environment);
+  // With install scripts turned off the package `node` has not fetched its program yet.
+  if (!existsSync(node)) run("node", ["installArchSpecificPackage.js"], environment, "node_modules/node");
   if (existsSync(node)) return;
   console.error("The package `node` did not bring its program. Allow its install script and start again.");
   process.exit(1);
 }
 
-function runNpm(args) {
-  const npm = process.env.npm_execpath;
-  if (npm?.endsWith(".js")) return run(process.execPath, [npm, ...args]);
-  return run(process.platform === "win32" ? "npm.cmd" : "npm", args);
+/** The search path without our own programs, which npm puts first. */
+function pathOutside() {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.filter((folder) => !resolve(folder).startsWith(join(root, "node_modules"))).join(delimiter);
 }
 
 const stamp = "node_modules/.mooring/prisma-client";
