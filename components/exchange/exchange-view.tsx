@@ -1,11 +1,12 @@
 "use client";
 
 import { FlaskConical } from "lucide-react";
-import { useConsole } from "#components/console/console-context.tsx";
+import { useConsole, useMayWrite } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { QueryGate } from "#components/console/query-gate.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { CheckCounts, CheckList } from "#components/token-lab/check-list.tsx";
+import { HintList } from "#components/token-lab/checks/hint-list.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { IdPill } from "#components/ui/id-pill.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -33,6 +34,7 @@ export function ExchangeView({ reference }: { reference: string }) {
 
 function ExchangePage({ exchange }: { exchange: ExchangeDetail }) {
   const paths = usePaths();
+  const mayWrite = useMayWrite();
   return (
     <ConsolePage crumbs={[{ label: "Exchanges", href: paths.exchanges }, { label: exchange.identity }]}>
       <PageHeader
@@ -45,12 +47,21 @@ function ExchangePage({ exchange }: { exchange: ExchangeDetail }) {
           </span>
         }
         actions={
-          <ButtonLink
-            href={`${paths.tokenTester}?exchange=${encodeURIComponent(exchange.identity)}`}
-            icon={<FlaskConical aria-hidden size={16} />}
-          >
-            Open in tester
-          </ButtonLink>
+          <>
+            {exchange.outcome === "refused" && exchange.serviceAccount && exchange.issuer && mayWrite ? (
+              <ButtonLink
+                href={`${paths.newRule(exchange.serviceAccount.identity)}?from=${encodeURIComponent(exchange.identity)}`}
+              >
+                Create a rule from this…
+              </ButtonLink>
+            ) : null}
+            <ButtonLink
+              href={`${paths.tokenTester}?exchange=${encodeURIComponent(exchange.identity)}`}
+              icon={<FlaskConical aria-hidden size={16} />}
+            >
+              Open in tester
+            </ButtonLink>
+          </>
         }
       >
         <span className="flex flex-wrap gap-x-4 gap-y-1">
@@ -75,13 +86,37 @@ function ExchangePage({ exchange }: { exchange: ExchangeDetail }) {
             aside={<CheckCounts checks={exchange.checks} />}
             className="@container mt-2"
           >
-            <CheckList checks={exchange.checks} />
+            <CheckList
+              checks={exchange.checks}
+              issuer={exchange.issuer ?? ""}
+              afterFailing={<ExchangeHints exchange={exchange} />}
+            />
           </Section>
           <ExchangeClaims exchange={exchange} />
         </div>
         <ExchangeRail exchange={exchange} />
       </div>
     </ConsolePage>
+  );
+}
+
+/** What would mend it. A fix is made in the form of the rule, with these claims in the lab beside it. */
+function ExchangeHints({ exchange }: { exchange: ExchangeDetail }) {
+  const paths = usePaths();
+  const { serviceAccount } = exchange;
+  const nearest = exchange.candidates[0]?.federatedIdentity;
+  const from = `?from=${encodeURIComponent(exchange.identity)}`;
+  return (
+    <HintList
+      hints={exchange.hints}
+      where={
+        serviceAccount && nearest ? (
+          <ButtonLink size="small" href={`${paths.rule(serviceAccount.identity, nearest.identity)}${from}`}>
+            Open the rule
+          </ButtonLink>
+        ) : null
+      }
+    />
   );
 }
 

@@ -27,6 +27,7 @@ function applyChange(values: RuleValues, { field, value }: { field: string; valu
     case "trustedAudiences":
     case "allowedScopes":
       return { ...values, [field]: [value ?? []].flat().map(String) };
+    case "expectations":
     case "audienceMatchMode":
     case "capToSubjectToken":
       return { ...values, [field]: value };

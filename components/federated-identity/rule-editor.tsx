@@ -1,14 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
-import { TokenLab } from "#components/token-lab/token-lab.tsx";
 import { useDraftQuestion } from "#components/token-lab/use-draft-question.ts";
-import { useTokenLab } from "#components/token-lab/use-token-lab.ts";
+import { type LabClaims, useTokenLab } from "#components/token-lab/use-token-lab.ts";
 import { VerdictChip } from "#components/token-lab/verdict-chip.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -26,26 +25,36 @@ import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
 import { applyFix } from "./apply-fix.ts";
 import type { RuleSurroundings } from "./rule-data.tsx";
 import { RuleForm } from "./rule-form.tsx";
+import { RuleLab } from "./rule-lab.tsx";
 import {
   changedFields,
   emptyRuleValues,
+  type RuleValues,
   ruleValuesSchema,
   toChange,
   toCreate,
   toDraft,
   toRuleValues,
 } from "./rule-values.ts";
+import { useExpectations } from "./use-expectations.ts";
 import { useFindings } from "./use-findings.ts";
 
 interface Props extends RuleSurroundings {
   /** Absent for a new rule. The version that the form opened with is the one that is edited. */
   newest?: FederatedIdentity;
+  /** What a new rule starts with, instead of nothing. */
+  start?: RuleValues;
+  /** What the lab starts with: the claims of a recorded exchange. */
+  claims?: LabClaims;
+  /** Above the form of a new rule: where its start came from. */
+  notice?: ReactNode;
   /** The newest version was asked for after a conflict. */
   onReload?: () => void;
 }
 
 /** Creates or edits a federated identity, with the lab beside it that judges the unsaved draft. */
-export function RuleEditor({ account, providers, organisation, otherRules, newest, onReload }: Props) {
+export function RuleEditor(props: Props) {
+  const { account, providers, organisation, otherRules, newest, onReload } = props;
   const [saved, setSaved] = useState(newest);
   const { organisation: tenant, publicUrl } = useConsole();
   const paths = usePaths();
@@ -56,7 +65,7 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
   const status = useRef<"active" | "inactive">("active");
   const initial = saved
     ? toRuleValues(saved)
-    : emptyRuleValues(publicUrl, organisation.apiScopes[0]?.name ?? "read");
+    : (props.start ?? emptyRuleValues(publicUrl, organisation.apiScopes[0]?.name ?? "read"));
 
   const form = useProblemForm({
     schema: ruleValuesSchema,
@@ -76,7 +85,9 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
     [organisation, providers, account, saved, otherRules],
   );
   const tested = useDraftQuestion({ tenant: tenant.slug, draft, saved, account, provider, known, publicUrl });
-  const lab = useTokenLab(tested.question);
+  const lab = useTokenLab(tested.question, props.claims);
+  const expected = useExpectations(values.expectations, draft, provider, publicUrl);
+  const [overridden, setOverridden] = useState(false);
   const findings = useFindings({
     draft,
     saved,
@@ -94,8 +105,9 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
       .filter((finding) => needsAcknowledgement(finding) && acknowledged.includes(finding.code))
       .map((finding) => finding.code);
     const acknowledgedFindings = understood.length > 0 ? [...new Set(understood)] : undefined;
+    const overrideExpectations = expected.broken > 0 && overridden ? true : undefined;
     if (saved) {
-      const change = { ...toChange(all, saved), acknowledgedFindings };
+      const change = { ...toChange(all, saved), acknowledgedFindings, overrideExpectations };
       const next = await update.mutateAsync({
         identity: saved.identity,
         version: saved.objectVersion,
@@ -103,6 +115,7 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
       });
       setSaved(next);
       setAcknowledged([]);
+      setOverridden(false);
       form.form.reset(toRuleValues(next));
       showToast({ title: `${next.name} saved` });
       return;
@@ -110,6 +123,7 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
     const body: FederatedIdentityCreate = {
       ...toCreate(all, account.identity),
       acknowledgedFindings,
+      overrideExpectations,
       status: status.current,
     };
     const rule = await create.mutateAsync(body);
@@ -127,12 +141,16 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
         { label: title },
       ]}
       dock={
-        <TokenLab
+        <RuleLab
           lab={lab}
-          as={account.name}
-          kind={provider?.kind ?? "generic"}
-          issuer={provider?.providerIssuer ?? ""}
-          samples={tested.samples}
+          tested={tested}
+          accountName={account.name}
+          ruleName={title}
+          provider={provider}
+          draft={draft}
+          saved={saved}
+          otherRules={otherRules}
+          results={expected.results}
           onApply={applyChange}
         />
       }
@@ -147,6 +165,7 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
           </span>
         }
       />
+      {props.notice}
       <RuleForm
         form={form}
         values={values}
@@ -156,6 +175,9 @@ export function RuleEditor({ account, providers, organisation, otherRules, newes
         publicUrl={publicUrl}
         checks={lab.judgement?.checks ?? []}
         findings={findings}
+        broken={expected.broken}
+        overridden={overridden}
+        onOverride={setOverridden}
         acknowledged={acknowledged}
         onAcknowledge={(code, understood) =>
           setAcknowledged((codes) =>

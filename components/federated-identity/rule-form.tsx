@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
 import { needsAcknowledgement } from "#lib/rules/advisor/advise-rule.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
@@ -18,6 +19,10 @@ interface Props extends Omit<RuleFormContext, "acknowledged" | "onAcknowledge"> 
   cancelHref: string;
   /** What changed against the saved version, in words; empty for a new rule. */
   note?: string;
+  /** How many expectations the draft breaks, and whether it may be saved all the same. */
+  broken: number;
+  overridden: boolean;
+  onOverride: (overridden: boolean) => void;
   /** Offers "Save as inactive"; told before the values are sent which of the two buttons was pressed. */
   onStatus?: (status: "active" | "inactive") => void;
   children?: ReactNode;
@@ -29,16 +34,20 @@ interface Props extends Omit<RuleFormContext, "acknowledged" | "onAcknowledge"> 
  */
 export function RuleForm(props: Props) {
   const { form, findings, acknowledged, action, cancelHref, note, onStatus, children } = props;
+  const { broken, overridden, onOverride } = props;
   const [asked, setAsked] = useState(false);
   const open = findings.filter(
     (finding) => needsAcknowledgement(finding) && !acknowledged.includes(finding.code),
   );
 
+  const isBroken = broken > 0 && !overridden;
+
   /** Answers whether saving may go on. */
   function leadToFinding(): boolean {
     const [first] = open;
-    if (!first) return true;
+    if (!first && !isBroken) return true;
     setAsked(true);
+    if (!first) return false;
     const place = document.getElementById(`finding-${first.code}`);
     place?.scrollIntoView({ block: "center" });
     place?.querySelector<HTMLElement>("[role=checkbox]")?.focus();
@@ -70,7 +79,34 @@ export function RuleForm(props: Props) {
           Read what the rule would let in, then apply the fix or tick "I understand".
         </Callout>
       ) : null}
-      <ActionBar note={open.length > 0 ? `${count(open.length)} to confirm first` : note}>
+      {asked && broken > 0 ? (
+        <Callout
+          look="bad"
+          title={broken === 1 ? "The draft breaks an expectation" : `The draft breaks ${broken} expectations`}
+          action={
+            <Checkbox
+              checked={overridden}
+              onChange={onOverride}
+              label={
+                <>
+                  Save all the same <span className="text-muted">(kept in the audit log)</span>
+                </>
+              }
+            />
+          }
+        >
+          The lab shows which. Mend the draft, remove the expectation, or save all the same.
+        </Callout>
+      ) : null}
+      <ActionBar
+        note={
+          open.length > 0
+            ? `${count(open.length)} to confirm first`
+            : isBroken
+              ? "An expectation is broken"
+              : note
+        }
+      >
         <Button type="submit" variant="primary" busy={form.busy}>
           {action}
         </Button>

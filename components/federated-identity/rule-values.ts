@@ -3,6 +3,7 @@ import type { FederatedIdentityCreate, FederatedIdentityUpdate } from "#lib/clie
 import { patternProblem, patternSchema, ruleLimits } from "#lib/schemas/conditions.ts";
 import {
   audienceMatchModeSchema,
+  expectationSchema,
   type FederatedIdentity,
   type FederatedIdentityDraft,
 } from "#lib/schemas/federated-identity.ts";
@@ -58,6 +59,7 @@ export const ruleValuesSchema = z.object({
     .string()
     .refine((text) => /^\d+$/.test(text) && +text >= 60 && +text <= 86_400, "Give 60 to 86400 seconds"),
   capToSubjectToken: z.boolean(),
+  expectations: z.array(expectationSchema).max(50, "Keep at most 50 expectations"),
 });
 export type RuleValues = z.infer<typeof ruleValuesSchema>;
 
@@ -75,6 +77,7 @@ export function emptyRuleValues(publicUrl: string, scope: string): RuleValues {
     expiresAt: "",
     tokenLifetimeSeconds: "3600",
     capToSubjectToken: false,
+    expectations: [],
   };
 }
 
@@ -92,6 +95,7 @@ export function toRuleValues(rule: FederatedIdentity): RuleValues {
     expiresAt: rule.expiresAt ? toLocalField(rule.expiresAt) : "",
     tokenLifetimeSeconds: String(rule.tokenLifetimeSeconds),
     capToSubjectToken: rule.capToSubjectToken,
+    expectations: rule.expectations,
   };
 }
 
@@ -116,6 +120,7 @@ export function toDraft(values: RuleValues, saved?: FederatedIdentity): Federate
     expiresAt: Number.isNaN(expiry) ? (saved ? "" : null) : new Date(expiry).toISOString(),
     tokenLifetimeSeconds: lifetime >= 60 && lifetime <= 86_400 ? lifetime : 3600,
     capToSubjectToken: values.capToSubjectToken,
+    expectations: values.expectations,
   };
 }
 

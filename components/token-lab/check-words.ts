@@ -1,3 +1,4 @@
+import { cutMiddle } from "#components/ui/cut-middle.ts";
 import type { StatusKind } from "#components/ui/status.tsx";
 import type { Check, Stage } from "#lib/schemas/check.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
@@ -72,6 +73,7 @@ export function checkFact(check: Check): string {
     case "format":
       return "a well-formed JWT";
     case "header":
+      return (check.actual ?? check.message).replace(/\S{24,}/g, (id) => cutMiddle(id, 13));
     case "issuer":
     case "provider":
     case "audience":

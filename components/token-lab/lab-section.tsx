@@ -30,7 +30,7 @@ export function LabSection({
     >
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-1">
         <span className="flex flex-wrap items-baseline gap-x-2">
-          <Heading id={id} className="type-body m-0 font-semibold">
+          <Heading id={id} className="m-0 text-sm leading-5 font-semibold">
             {title}
             {count === undefined ? null : (
               <span className="ml-2 font-normal text-muted tabular-nums">{count}</span>

@@ -5,6 +5,7 @@ import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import type { FieldChange } from "./checks/fix-words.ts";
 import { HintList } from "./checks/hint-list.tsx";
 import { LabChecks } from "./checks/lab-checks.tsx";
+import { ClaimsTable } from "./claims/claims-table.tsx";
 import { type SampleGroup, SamplesMenu } from "./input/samples-menu.tsx";
 import { TokenInput } from "./input/token-input.tsx";
 import type { TokenLab as Lab } from "./use-token-lab.ts";
@@ -22,12 +23,14 @@ interface Props {
   onApply?: (fix: readonly FieldChange[]) => void;
   remedy?: (code: string) => ReactNode;
   menu?: ReactNode;
-  /** Claims, reach, replay, expectations. */
+  /** Above the field: what a shared link brings. */
+  banner?: ReactNode;
+  /** Reach, replay, expectations. */
   children?: ReactNode;
 }
 
 /** The lab docked beside a rule: token, verdict, checks, and what follows from them. */
-export function TokenLab({ lab, as, kind, issuer, samples, onApply, remedy, menu, children }: Props) {
+export function TokenLab({ lab, as, kind, issuer, samples, onApply, remedy, menu, banner, children }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is inside the lab
     <div
@@ -50,6 +53,7 @@ export function TokenLab({ lab, as, kind, issuer, samples, onApply, remedy, menu
             {menu}
           </span>
         </div>
+        {banner}
         <TokenInput lab={lab} rows={3} />
       </div>
       <VerdictBand lab={lab} as={as} />
@@ -59,6 +63,15 @@ export function TokenLab({ lab, as, kind, issuer, samples, onApply, remedy, menu
           kind={kind}
           issuer={issuer}
           afterFailing={<HintList hints={lab.judgement.hints} onApply={onApply} remedy={remedy} />}
+        />
+      )}
+      {lab.claims === null ? null : (
+        <ClaimsTable
+          claims={lab.claims}
+          checks={lab.judgement?.checks ?? []}
+          kind={kind}
+          issuer={issuer}
+          onApply={onApply}
         />
       )}
       {children}

@@ -64,9 +64,9 @@ export function useDraftQuestion(around: DraftAround): DraftQuestion {
   return { question, rule, samples: useSamples(provider, draft, publicUrl) };
 }
 
-/** An emptied expiry means "none" here, not "as saved". */
+/** An emptied expiry means "none" here, not "as saved". Expectations judge the rule and are no part of it. */
 function toExplicit(draft: FederatedIdentityDraft): FederatedIdentityDraft {
-  return { ...draft, expiresAt: draft.expiresAt ?? "" };
+  return { ...draft, expiresAt: draft.expiresAt ?? "", expectations: null };
 }
 
 function useSamples(

@@ -50,7 +50,7 @@ export function CopyButton({
 }
 
 /** Copies without the clipboard permission too (plain http, denied): by way of a selection. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

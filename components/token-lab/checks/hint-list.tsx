@@ -11,12 +11,14 @@ interface Props {
   hints: readonly Hint[];
   /** Makes an unsaved change; absent where there is no draft to change. */
   onApply?: (fix: readonly FieldChange[]) => void;
+  /** Where there is no draft: what leads to one. */
+  where?: ReactNode;
   /** What else helps against a cause: a link, a button. */
   remedy?: (code: string) => ReactNode;
 }
 
 /** A sentence for each cause, then one row per fix. A fix that widens says so, and none is chosen beforehand. */
-export function HintList({ hints, onApply, remedy }: Props) {
+export function HintList({ hints, onApply, where, remedy }: Props) {
   if (hints.length === 0) return null;
   return (
     <ul
@@ -30,7 +32,7 @@ export function HintList({ hints, onApply, remedy }: Props) {
             {message} <code className="type-code-small text-muted">{code}</code>
           </p>
           {fixes.map(({ fix, widens }) => (
-            <Fix key={JSON.stringify(fix)} fix={fix} widens={widens} onApply={onApply} />
+            <Fix key={JSON.stringify(fix)} fix={fix} widens={widens} onApply={onApply} where={where} />
           ))}
           {remedy ? <div className="col-start-2 empty:hidden">{remedy(code)}</div> : null}
         </li>
@@ -43,17 +45,19 @@ function Fix({
   fix,
   widens,
   onApply,
+  where,
 }: {
   fix: readonly FieldChange[];
   widens: boolean;
   onApply?: Props["onApply"];
+  where: ReactNode;
 }) {
   const words = fixWords(fix);
   const isOfRule = fix.every(({ field }) => !field.startsWith("provider."));
   return (
     <div className="col-start-2 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
       <span className="min-w-0 flex-1 wrap-anywhere">
-        {words}
+        <FixText fix={fix} />
         {widens ? (
           <Status kind="warning" className="type-small ml-2 font-normal!">
             widens
@@ -64,10 +68,23 @@ function Fix({
         <Button size="small" onClick={() => onApply(fix)} aria-label={`Apply to draft: ${words}`}>
           Apply to draft
         </Button>
-      ) : isOfRule ? null : (
+      ) : isOfRule ? (
+        where
+      ) : (
         <span className="type-small text-muted">a setting of the identity provider</span>
       )}
     </div>
+  );
+}
+
+/** A subject is long and literal: in mono, below its verb. */
+function FixText({ fix }: { fix: readonly FieldChange[] }) {
+  const [only] = fix;
+  if (fix.length !== 1 || only?.field !== "providerSubject") return fixWords(fix);
+  return (
+    <>
+      Use the subject <code className="type-code-small">{String(only.value)}</code>
+    </>
   );
 }
 

@@ -96,8 +96,23 @@ function Column({ column, isFirst, lit, onLight }: ColumnProps) {
         />
         {column.state === "only_in_pattern" ? <span className="text-bad">missing</span> : null}
       </span>
-      {isFirst ? <span className="-mt-1 self-center leading-3 text-bad">▲</span> : null}
+      {isFirst ? (
+        <span className="-mt-1 leading-3 text-bad">
+          <span className="invisible">{sameText(column)}</span>▲
+        </span>
+      ) : null}
     </span>
+  );
+}
+
+/** What stands before the difference, to put ▲ below it. */
+function sameText({ valueBefore, value }: SubjectColumn): string {
+  return (
+    valueBefore +
+    value
+      .filter(({ kind }) => kind === "equal")
+      .map(({ text }) => text)
+      .join("")
   );
 }
 

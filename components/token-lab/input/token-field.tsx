@@ -1,6 +1,6 @@
 "use client";
 
-import { type DragEvent, type KeyboardEvent, useId, useRef } from "react";
+import { type DragEvent, type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { classNames } from "#components/ui/class-names.ts";
 import { literalText } from "#components/ui/input.tsx";
 import type { TokenInput } from "#lib/rules/parse-token-input.ts";
@@ -25,6 +25,13 @@ interface Props {
 export function TokenField({ text, input, onText, onVerify, rows, describedBy }: Props) {
   const id = useId();
   const layer = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const lengthBefore = useRef(text.length);
+  // What was pasted is recognised by its beginning; the caret stays where it is.
+  useEffect(() => {
+    if (Math.abs(text.length - lengthBefore.current) > 64 && field.current) field.current.scrollTop = 0;
+    lengthBefore.current = text.length;
+  }, [text]);
   const hasProblem = input.kind === "problem";
 
   function press(event: KeyboardEvent<HTMLTextAreaElement>) {
@@ -58,6 +65,7 @@ export function TokenField({ text, input, onText, onVerify, rows, describedBy }:
       </div>
       <textarea
         id={id}
+        ref={field}
         {...literalText}
         data-1p-ignore=""
         data-lpignore="true"

@@ -4,6 +4,7 @@ import { CircleX, Lock } from "lucide-react";
 import { useId } from "react";
 import { dateOf } from "#components/token-lab/judged-time.ts";
 import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
+import { cutMiddle } from "#components/ui/cut-middle.ts";
 import { durationText } from "#components/ui/duration.ts";
 import { Status } from "#components/ui/status.tsx";
 import { TextButton } from "#components/ui/text-link.tsx";
@@ -87,7 +88,7 @@ function LiveReminder({ lab: { input, claims } }: { lab: TokenLab }) {
 function factsOf({ header, isSigned, wrappings }: Input & { kind: "token" }): string[] {
   return [
     typeof header.alg === "string" ? header.alg : null,
-    typeof header.kid === "string" ? `kid ${header.kid}` : null,
+    typeof header.kid === "string" ? `kid ${cutMiddle(header.kid, 13)}` : null,
     isSigned ? null : "signature stripped",
     wrappings.length > 0
       ? `taken out of ${wrappings.map((one) => wrappingWords[one] ?? one).join(", ")}`

@@ -5,9 +5,12 @@ import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { QueryGate } from "#components/console/query-gate.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
+import { ClaimsTable } from "#components/token-lab/claims/claims-table.tsx";
 import { claimsOfExchange } from "#components/token-lab/claims-of-exchange.ts";
 import { SamplesMenu } from "#components/token-lab/input/samples-menu.tsx";
 import { TokenInput } from "#components/token-lab/input/token-input.tsx";
+import { ShareMenu } from "#components/token-lab/share/share-menu.tsx";
+import { SharedLink } from "#components/token-lab/share/shared-link.tsx";
 import { type KnownConfiguration, toTrust } from "#components/token-lab/to-trust.ts";
 import { useTokenLab } from "#components/token-lab/use-token-lab.ts";
 import { VerdictBand } from "#components/token-lab/verdict-band.tsx";
@@ -17,6 +20,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { exchangeQueries } from "#lib/client/exchanges.ts";
 import { useQuery } from "#lib/client/query.ts";
 import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import { TesterRanking } from "./tester-ranking.tsx";
 import { testerWords } from "./tester-words.ts";
 import { TokenFacts } from "./token-facts.tsx";
@@ -45,6 +49,14 @@ function OfExchange({ known, reference }: { known: KnownConfiguration; reference
   );
 }
 
+/** Of the provider whose token this is; marks of claims differ by kind. */
+function kindOfIssuer(
+  { providers }: KnownConfiguration,
+  claims: Record<string, unknown> | null,
+): ProviderKind {
+  return providers.find(({ providerIssuer }) => providerIssuer === claims?.iss)?.kind ?? "generic";
+}
+
 function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: ExchangeDetail }) {
   const { organisation, publicUrl } = useConsole();
   const paths = usePaths();
@@ -56,6 +68,7 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
   const lab = useTokenLab(question, exchange && claimsOfExchange(exchange));
   const samples = useTesterSamples(known, publicUrl);
   const words = testerWords(lab.judgement);
+  const kind = kindOfIssuer(known, lab.claims);
   return (
     <ConsolePage crumbs={crumbs}>
       <VerdictChip lab={lab} as={words.as} />
@@ -64,7 +77,10 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
           <div className="flex flex-col gap-2 gutter-x pt-5 pb-3">
             <div className="flex items-center justify-between gap-2">
               <h1 className="type-title m-0">Token tester</h1>
-              <SamplesMenu groups={samples} onLoad={lab.load} />
+              <span className="flex items-center gap-1">
+                <SamplesMenu groups={samples} onLoad={lab.load} />
+                <ShareMenu lab={lab} title="A token against every rule" />
+              </span>
             </div>
             <p className="type-small m-0 text-muted">
               {exchange ? (
@@ -79,9 +95,13 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
                 "Which service account would this pipeline become?"
               )}
             </p>
+            <SharedLink lab={lab} />
             <TokenInput lab={lab} rows={7} />
           </div>
           <TokenFacts lab={lab} />
+          {lab.claims === null ? null : (
+            <ClaimsTable level={2} claims={lab.claims} checks={[]} kind={kind} issuer="" />
+          )}
         </div>
         <div id={labId} className="scroll-mt-24 bg-bg pb-8">
           <VerdictBand lab={lab} as={words.as} title={words.title} detail={words.detail} />

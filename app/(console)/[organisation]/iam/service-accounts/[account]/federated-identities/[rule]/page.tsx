@@ -1,6 +1,16 @@
 import { EditRule } from "#components/federated-identity/edit-rule.tsx";
 
-export default async function RulePage({ params }: { params: Promise<{ account: string; rule: string }> }) {
+/** `?from=` puts the claims of a recorded exchange into the lab. */
+export default async function RulePage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ account: string; rule: string }>;
+  searchParams: Promise<{ from?: string | string[] }>;
+}) {
   const { account, rule } = await params;
-  return <EditRule account={decodeURIComponent(account)} rule={decodeURIComponent(rule)} />;
+  const { from } = await searchParams;
+  return (
+    <EditRule account={decodeURIComponent(account)} rule={decodeURIComponent(rule)} from={[from].flat()[0]} />
+  );
 }

@@ -1,6 +1,14 @@
 import { NewRule } from "#components/federated-identity/new-rule.tsx";
 
-export default async function NewRulePage({ params }: { params: Promise<{ account: string }> }) {
+/** `?from=` starts with the least that would admit a recorded exchange. */
+export default async function NewRulePage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ account: string }>;
+  searchParams: Promise<{ from?: string | string[] }>;
+}) {
   const { account } = await params;
-  return <NewRule account={decodeURIComponent(account)} />;
+  const { from } = await searchParams;
+  return <NewRule account={decodeURIComponent(account)} from={[from].flat()[0]} />;
 }

@@ -1,0 +1,35 @@
+import { createRuleFromClaims } from "#lib/rules/create-rule-from-claims.ts";
+import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
+import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
+import { applyFix } from "./apply-fix.ts";
+import type { RuleValues } from "./rule-values.ts";
+
+/**
+ * The values of a new rule with the least privilege that would admit a recorded exchange. `isDrafted` is false when
+ * its provider is gone, or its subject cannot be a pattern: then only what is known is filled in.
+ */
+export function startFromExchange(
+  empty: RuleValues,
+  exchange: ExchangeDetail,
+  { providers, publicUrl, at }: { providers: readonly IdentityProvider[]; publicUrl: string; at: Date },
+): { values: RuleValues; isDrafted: boolean } {
+  const provider =
+    providers.find(({ identity }) => identity === exchange.provider?.identity) ??
+    providers.find(({ providerIssuer }) => providerIssuer === exchange.issuer);
+  if (!provider) return { values: empty, isDrafted: false };
+  const values = { ...empty, providerIdentity: provider.identity };
+  const { kind, providerIssuer: issuer } = provider;
+  const drafted = createRuleFromClaims(exchange.claims, { kind, issuer, publicUrl, at });
+  if (drafted === null) return { values, isDrafted: false };
+  // Scopes stay the form's own first one: an organisation may have no scope called `read`.
+  const changes = Object.entries(drafted).filter(
+    ([field]) => field !== "allowedScopes" && field !== "status",
+  );
+  return {
+    values: applyFix(
+      values,
+      changes.map(([field, value]) => ({ field, value })),
+    ),
+    isDrafted: true,
+  };
+}

@@ -1,0 +1,110 @@
+import { compareSubject } from "#lib/rules/compare-subject.ts";
+import { type ClaimMark, findClaim } from "#lib/rules/presets/claim-facts.ts";
+import { type Check, isPersonalClaim } from "#lib/schemas/check.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+
+/** A claim of the token, or one that the rule asks for and the token lacks. */
+export interface ClaimRow {
+  /** As a condition names it: a top-level name, or a JSON Pointer for a member of an object. */
+  name: string;
+  /** Undefined when it is missing. */
+  value: unknown;
+  isMissing: boolean;
+  isPersonal: boolean;
+  mark: ClaimMark | null;
+  note: string | null;
+  /** What reads it, and how that came out; null when nothing does. */
+  use: { by: string; holds: boolean } | null;
+}
+
+export interface ClaimRowsInput {
+  claims: Record<string, unknown>;
+  checks: readonly Check[];
+  kind: ProviderKind;
+  issuer: string;
+}
+
+/** The claims as rows: what fails first, then what is in use, stable ids, the rest, and what changes every run. */
+export function toClaimRows({ claims, checks, kind, issuer }: ClaimRowsInput): ClaimRow[] {
+  const uses = findUses(checks, kind, issuer);
+  const present = Object.entries(claims).flatMap(([name, value]) => flatten(name, value));
+  const names = new Set(present.map(([name]) => name));
+  const missing = checks.filter(({ stage, claim }) => stage === "condition" && claim && !names.has(claim));
+  const rows = [
+    ...present.map(([name, value]) => toRow(name, value, false)),
+    ...missing.map((check) => toRow(check.claim ?? "", undefined, true)),
+  ];
+  return rows
+    .map((row, place) => ({ row, place }))
+    .sort((left, right) => order(left.row) - order(right.row) || left.place - right.place)
+    .map(({ row }) => row);
+
+  function toRow(name: string, value: unknown, isMissing: boolean): ClaimRow {
+    const facts = findClaim(kind, name);
+    const isPersonal = isPersonalClaim(name.startsWith("/") ? (name.split("/")[1] ?? "") : name);
+    return {
+      name,
+      value,
+      isMissing,
+      isPersonal,
+      mark: isPersonal ? "personal" : (facts?.mark ?? null),
+      note: facts?.note ?? null,
+      use: uses.get(name) ?? null,
+    };
+  }
+}
+
+function order({ use, mark }: ClaimRow): number {
+  if (use !== null) return use.holds ? 1 : 0;
+  if (mark === "stable") return 2;
+  return mark === "volatile" ? 4 : mark === "personal" ? 5 : 3;
+}
+
+/** Members of an object are claims of their own, by JSON Pointer (RFC 6901 §3). */
+function flatten(name: string, value: unknown, depth = 0): [string, unknown][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || depth > 4)
+    return [[name, value]];
+  const pointer = depth === 0 ? `/${escapePointer(name)}` : name;
+  const members = Object.entries(value);
+  if (members.length === 0) return [[name, value]];
+  return members.flatMap(([member, inner]) =>
+    flatten(`${pointer}/${escapePointer(member)}`, inner, depth + 1),
+  );
+}
+
+function escapePointer(member: string): string {
+  return member.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+const readers: Partial<Record<Check["stage"], readonly string[]>> = {
+  issuer: ["iss"],
+  audience: ["aud"],
+  times: ["exp", "nbf", "iat"],
+  subject: ["sub"],
+};
+
+function findUses(
+  checks: readonly Check[],
+  kind: ProviderKind,
+  issuer: string,
+): Map<string, { by: string; holds: boolean }> {
+  const uses = new Map<string, { by: string; holds: boolean }>();
+  let condition = 0;
+  for (const check of checks) {
+    const holds = check.status !== "fail";
+    if (check.stage === "condition" && check.claim) {
+      condition += 1;
+      if (check.status !== "skipped") uses.set(check.claim, { by: `condition ${condition}`, holds });
+      continue;
+    }
+    if (check.status === "skipped") continue;
+    for (const name of readers[check.stage] ?? []) uses.set(name, { by: check.stage, holds });
+    if (check.stage === "subject" && check.expected !== null && check.actual !== null) {
+      // GitLab and GitHub compose `sub` of other claims: each part says how its own came out.
+      for (const { name, state } of compareSubject(check.expected, check.actual, kind, issuer).columns)
+        if (name !== null && !uses.has(name))
+          uses.set(name, { by: "subject", holds: state === "equal" || state === "captured" });
+    }
+  }
+  return uses;
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { describeShare, type ShareContent } from "#lib/rules/report/share.ts";
+import {
+  type FederatedIdentityDraft,
+  federatedIdentityDraftSchema,
+} from "#lib/schemas/federated-identity.ts";
+import { useSharedLink } from "./use-shared-link.ts";
+
+interface Props {
+  lab: TokenLab;
+  /** Takes the draft over, unsaved; absent where there is no form. */
+  onDraft?: (draft: FederatedIdentityDraft) => void;
+}
+
+/** Asks before what a link brought is used: it may come from anybody. */
+export function SharedLink({ lab, onDraft }: Props) {
+  const { content, isUnreadable, dismiss } = useSharedLink();
+  if (isUnreadable)
+    return (
+      <Callout
+        look="warning"
+        title="The link cannot be read"
+        action={
+          <Button size="small" onClick={dismiss}>
+            Dismiss
+          </Button>
+        }
+      >
+        It is damaged, or of a newer version. Ask for it again.
+      </Callout>
+    );
+  if (content === null) return null;
+  const draft = onDraft ? draftOf(content) : null;
+  const use = () => {
+    if (draft && onDraft) onDraft(draft);
+    if (content.claims)
+      lab.load({
+        claims: content.claims,
+        asOf: content.at ? { kind: "custom", time: new Date(content.at) } : undefined,
+      });
+    dismiss();
+  };
+  return (
+    <Callout
+      title="Somebody shared this with you"
+      action={
+        <>
+          <Button size="small" onClick={use}>
+            {draft ? "Use as my unsaved draft" : "Load it"}
+          </Button>
+          <Button size="small" variant="ghost" onClick={dismiss}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      <ul className="m-0 pl-4">
+        {describeShare(content).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Callout>
+  );
+}
+
+/** The draft of a link, if it is one. A link is input like any other. */
+function draftOf({ draft, providerIdentity }: ShareContent): FederatedIdentityDraft | null {
+  const parsed = federatedIdentityDraftSchema.safeParse({ ...draft, providerIdentity });
+  return parsed.success ? parsed.data : null;
+}
