@@ -16,6 +16,9 @@ if (!reading.ok) stop(describeEnvProblems(reading.problems));
 const { env } = reading;
 const publicHost = new URL(env.publicUrl).host;
 
+// A taken port is said at once, before the database is opened.
+await probePort();
+
 const started = Promise.withResolvers<HotPath>();
 Object.assign(globalThis, { [Symbol.for("mooring.start")]: started });
 
@@ -51,17 +54,7 @@ server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
   const status = tooLarge ? "431 Request Header Fields Too Large" : "400 Bad Request";
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 });
-server.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EADDRINUSE")
-    stop(
-      `Port ${env.port} on ${env.host} is taken: another program listens there. Stop it, or set PORT to another number.`,
-    );
-  if (error.code === "EADDRNOTAVAIL")
-    stop(
-      `HOST ${env.host} is not an address of this machine. Set HOST to 127.0.0.1, 0.0.0.0 or one that is.`,
-    );
-  stop(`Mooring cannot listen on ${env.host}:${env.port}: ${describe(error)}`);
-});
+server.on("error", stopUnableToListen);
 // Before listening: whoever finds us ready finds the file of the set-up token, too.
 const setupUrl = await hotPath.setupUrl().catch(() => null);
 server.listen(env.port, env.host, () => {
@@ -187,6 +180,27 @@ function drain(): void {
       .catch((error: unknown) => stop(`Mooring did not close cleanly: ${describe(error)}`));
     process.exit(0);
   });
+}
+
+async function probePort(): Promise<void> {
+  const probe = createServer();
+  const listening = Promise.withResolvers<void>();
+  probe.once("error", stopUnableToListen).listen(env.port, env.host, listening.resolve);
+  await listening.promise;
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+function stopUnableToListen(error: NodeJS.ErrnoException): never {
+  const place = `${env.port} on ${env.host}`;
+  if (error.code === "EADDRINUSE")
+    stop(`Port ${place} is taken: another program listens there. Stop it, or set PORT to another number.`);
+  if (error.code === "EADDRNOTAVAIL")
+    stop(
+      `HOST ${env.host} is not an address of this machine. Set HOST to 127.0.0.1, 0.0.0.0 or one that is.`,
+    );
+  if (error.code === "EACCES")
+    stop(`Port ${place} needs more rights than this process has. Set PORT to 1024 or more.`);
+  stop(`Mooring cannot listen at port ${place}: ${describe(error)}`);
 }
 
 function describe(error: unknown): string {

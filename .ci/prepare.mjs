@@ -1,7 +1,7 @@
 // Runs under whatever Node is installed (20 or newer) and needs only what Node brings.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -91,4 +91,13 @@ function readJson(path) {
   return text === null ? null : JSON.parse(text);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) prepare();
+/** Next leaves types of routes behind that may be gone since, and then nothing type-checks. */
+export function forgetRouteTypes() {
+  for (const folder of [".next/types", ".next/dev/types"])
+    rmSync(join(root, folder), { recursive: true, force: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  prepare();
+  if (process.argv.includes("--check")) forgetRouteTypes();
+}

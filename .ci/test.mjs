@@ -2,20 +2,21 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureChromium } from "./chromium.mjs";
-import { node, prepare, root } from "./prepare.mjs";
+import { forgetRouteTypes, node, prepare, root } from "./prepare.mjs";
 
 const reports = join(root, "test-results/reports");
 const totals = { passed: 0, failed: 0 };
 
 prepare();
+forgetRouteTypes();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 step("format and lint", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
 step("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
 vitest("unit");
-vitest("integration");
 step("build", [".ci/build.mjs"]);
+vitest("integration");
 if (
   existsSync(join(root, "e2e")) &&
   readdirSync(join(root, "e2e")).some((name) => name.endsWith(".spec.ts"))
