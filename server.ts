@@ -79,11 +79,17 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   });
   if (hotPath.handle(request, response)) return;
   prepareForNext(request);
-  handleByNext(request, response).catch((error: unknown) => {
+  handOver(request, response, path).catch((error: unknown) => {
     console.error(describe(error));
     if (!response.headersSent)
       refuse(response, { status: 503, text: "Try again soon.", headers: { "Retry-After": "5" } });
   });
+}
+
+async function handOver(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+  const needsDatabase = isPage(request, path) && !path.startsWith("/_next/");
+  if (needsDatabase && (await hotPath.answerOutage(request, response))) return;
+  await handleByNext(request, response);
 }
 
 interface Refusal {
@@ -98,6 +104,9 @@ function findRefusal(request: IncomingMessage, path: string): Refusal | null {
   // Next would answer 500. To the API it is a reference that means nothing (WIRE.md, statuses).
   if (!isWellEncoded(path))
     return { status: path.startsWith("/v1/") ? 404 : 400, text: "The path is not well encoded." };
+  // Next's own addresses (`/_next/image`, `/_not-found`) answer 500 to odd requests, and nobody needs them.
+  if (!dev && /^\/+_(?!next\/static\/)/.test(decodeURIComponent(path)))
+    return { status: 404, text: "There is nothing here." };
   if (request.method === "TRACE")
     return { status: 405, text: "TRACE is not offered.", headers: { Allow: "GET, HEAD, POST" } };
   if (request.headers.upgrade && !dev && !dropsUpgrade(request))

@@ -54,6 +54,13 @@ describe("the server refuses before anything else sees it", () => {
     expect(statusOf(await send("SSH-2.0-OpenSSH_9\r\n\r\n"))).toBe(400);
     expect(await ask("GET / HTTP/1.1", host(), `X-Filler: ${"x".repeat(20_000)}`)).toBe(431);
   });
+  test("the addresses that Next keeps for itself, which answer 500 to odd requests", async () => {
+    const paths = ["/_next/image?url=/x&w=64&q=75", "/_global-error", "/_not-found", "/%5Fnot-found"];
+    for (const path of paths) {
+      const headers = ["RSC: 1", "Next-Router-State-Tree: x", "Connection: close"];
+      expect([path, await ask(`GET ${path} HTTP/1.1`, host(), ...headers)]).toEqual([path, 404]);
+    }
+  });
   test("a length that contradicts itself", async () => {
     const lines = ["POST /oidc/token HTTP/1.1", host(), "Content-Length: 5", "Transfer-Encoding: chunked"];
     expect(await ask(lines[0] ?? "", ...lines.slice(1))).toBe(400);

@@ -3,6 +3,7 @@ import type { SourceFacts } from "#lib/schemas/source-address.ts";
 import type { EndpointAnswer } from "./endpoint-request.ts";
 import type { HotPath } from "./hot-path.ts";
 import { fromNodeRequest, writeNodeAnswer } from "./node-http.ts";
+import { outagePage } from "./outage-page.ts";
 import { answerPublicPath, isPublicPath, type PublicDocumentPorts } from "./public-documents.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 
@@ -10,11 +11,14 @@ export interface HotPathParts {
   tokenEndpoint: TokenEndpoint;
   documents: PublicDocumentPorts;
   readSource(facts: SourceFacts): string | null;
+  /** Whether the database answers right now. Never rejects. */
+  isReachable(): Promise<boolean>;
   lifecycle: Pick<HotPath, "setupUrl" | "drain" | "close">;
 }
 
 /** The paths that `server.ts` answers without entering Next. */
-export function createHotPath({ tokenEndpoint, documents, readSource, lifecycle }: HotPathParts): HotPath {
+export function createHotPath(parts: HotPathParts): HotPath {
+  const { tokenEndpoint, documents, readSource, isReachable, lifecycle } = parts;
   const find = (request: IncomingMessage): Promise<EndpointAnswer | null> | null => {
     const path = request.url?.split("?", 1)[0] ?? "";
     if (path === "/oidc/token") return tokenEndpoint(fromNodeRequest(request, readSource));
@@ -35,6 +39,12 @@ export function createHotPath({ tokenEndpoint, documents, readSource, lifecycle 
           response.destroy();
         },
       );
+      return true;
+    },
+    async answerOutage(request, response) {
+      if (await isReachable()) return false;
+      if (response.destroyed) return true;
+      writeNodeAnswer(request, response, outagePage());
       return true;
     },
   };

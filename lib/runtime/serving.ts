@@ -36,6 +36,8 @@ export function createServing(parts: ServingParts): {
   const { env, log, opened, keyring, readPorts, exchangePorts, failures, console, readSource } = parts;
   let serving = true;
   const isReachable = remember(1_000, () => opened.isReachable());
+  // A page is a 500 if the database went a moment ago, so pages ask afresh; those that come together ask once.
+  const isReachableNow = remember(0, () => withinReason(opened.isReachable()));
   const reportError = createReporter(log);
   const tokenEndpoint = createTokenEndpoint({
     exchange: (request, facts) => exchange(request, facts, exchangePorts),
@@ -62,6 +64,7 @@ export function createServing(parts: ServingParts): {
     tokenEndpoint,
     documents,
     readSource,
+    isReachable: isReachableNow,
     lifecycle: {
       setupUrl: () => console.setupUrl(),
       close: parts.close,
@@ -102,4 +105,13 @@ function remember(freshMs: number, ask: () => Promise<boolean>): () => Promise<b
     }
     return answer;
   };
+}
+
+/** Who asks for a page does not wait longer than this for a database that hangs. */
+const patienceMs = 2_500;
+
+function withinReason(asking: Promise<boolean>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), patienceMs);
+  return Promise.race([asking, promise]).finally(() => clearTimeout(timer));
 }
