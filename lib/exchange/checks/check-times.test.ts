@@ -31,6 +31,7 @@ describe("times", () => {
     ["exp not finite", { exp: Number.POSITIVE_INFINITY }, ["times_missing"]],
     ["iat as a text", { iat: String(now) }, ["times_missing"]],
     ["nbf as a text", { nbf: String(now) }, ["not_yet_valid"]],
+    ["nbf beyond any date", { nbf: -1e300 }, ["not_yet_valid"]],
     ["nbf null", { nbf: null }, ["not_yet_valid"]],
     ["negative times", { iat: -10, exp: -5 }, ["expired", "too_old"]],
     ["absurdly late exp", { exp: 1e300 }, ["lifetime_too_long"]],

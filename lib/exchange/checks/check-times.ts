@@ -43,6 +43,9 @@ export function checkTimes(claims: Record<string, unknown>, at: Date, limits: Ti
   ];
 }
 
+/** The range of a `Date`; a time beyond it is none. `exp` and `iat` are bounded by the provider's limits. */
+const dateMaxSeconds = 8.64e12;
+
 /** RFC 7519 §2: any finite number is a NumericDate, fractions too. */
 function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
@@ -76,7 +79,7 @@ function checkExpiry(exp: number, iat: number | null, now: number, limits: TimeL
 
 function checkNotBefore(nbf: unknown, now: number): Check[] {
   const expected = `at or before ${showTime(now)}`;
-  if (!isTime(nbf)) {
+  if (!isTime(nbf) || Math.abs(nbf) > dateMaxSeconds) {
     const message = "The time before which the token is not valid (nbf) is no number, so it never is.";
     return [failed("not_yet_valid", { message, expected, actual: showJson(nbf) })];
   }
