@@ -1,9 +1,10 @@
 import type { AccountPrincipal, PersonMembership } from "#lib/data/callers.ts";
 import { authenticate, type Principal } from "./authenticate.ts";
+import { takeCall } from "./call-allowance.ts";
 import { type Caller, permissionDenied } from "./caller.ts";
 import { canonicalScopes } from "./canonical-scopes.ts";
 import { allows, memberPermissions, type Permission, type Resource, type Verb } from "./permissions.ts";
-import { notFound, ProblemError } from "./problem.ts";
+import { isProblem, notFound, ProblemError } from "./problem.ts";
 import { requestFacts } from "./request-facts.ts";
 
 type MemberPrincipal = Extract<Principal, { kind: "member" }>;
@@ -28,7 +29,7 @@ export async function requirePermission(
   verb: Verb | readonly [Verb, ...Verb[]],
   { perObject = false }: GateOptions = {},
 ): Promise<Caller> {
-  const caller = toCaller(request, await authenticate(request));
+  const caller = toCaller(request, await identify(request));
   if (caller.kind === "service_account" && resource === "organisation") throw membersOnly();
   const verbs = typeof verb === "string" ? ([verb] as const) : verb;
   requireScope(caller, verbs[0]);
@@ -39,7 +40,7 @@ export async function requirePermission(
 
 /** As `requirePermission`, for what only people may do: organisation settings and members. */
 export async function requireMember(request: Request, resource: Resource, verb: Verb): Promise<Caller> {
-  const principal = await authenticate(request);
+  const principal = await identify(request);
   if (principal.kind !== "member") throw membersOnly();
   const caller = toCaller(request, principal);
   if (allows(caller.permissions, resource, verb)) return caller;
@@ -66,7 +67,7 @@ export async function requireOrganisation(request: Request, reference: string, v
 
 /** Any valid credential of a person; no organisation is chosen. Throws 403 for service accounts. */
 export async function requirePerson(request: Request): Promise<MemberPrincipal> {
-  const principal = await authenticate(request);
+  const principal = await identify(request);
   if (principal.kind === "member") return principal;
   throw membersOnly();
 }
@@ -75,14 +76,27 @@ export async function requirePerson(request: Request): Promise<MemberPrincipal> 
 export async function requireSession(
   request: Request,
 ): Promise<Extract<Principal, { credential: "session" }>> {
-  const principal = await authenticate(request);
+  const principal = await identify(request);
   if (principal.credential === "session") return principal;
   throw new ProblemError("session_required", "This is done in a signed-in browser, not with a token.");
 }
 
 /** Any valid credential at all, with or without roles. */
 export async function requireCredential(request: Request): Promise<Principal> {
-  return authenticate(request);
+  return identify(request);
+}
+
+/** Who is asking, within what one caller, or one address without a good credential, may ask (429 beyond). */
+async function identify(request: Request): Promise<Principal> {
+  try {
+    const principal = await authenticate(request);
+    takeCall(principal.kind === "member" ? principal.person.id : principal.account.id);
+    return principal;
+  } catch (error) {
+    if (isProblem(error) && error.code === "unauthenticated")
+      takeCall(`address ${requestFacts(request).address}`);
+    throw error;
+  }
 }
 
 /** The caller for the organisation that the header names, or the only one. */

@@ -19,6 +19,8 @@ export function maintenance(connection: DatabaseConnection, database: Database) 
   let vacuumedAt = Number.NEGATIVE_INFINITY;
   return async function maintain(now: Date): Promise<void> {
     await database.tokenUses.purge(now);
+    await database.sessions.purge(now);
+    await database.signInFailures.purge(now);
     // The embedded PostgreSQL has no autovacuum: what was updated would pile up, and plans grow old.
     if (connection.kind !== "embedded" || now.getTime() - vacuumedAt < vacuumEveryMs) return;
     vacuumedAt = now.getTime();

@@ -27,6 +27,11 @@ export function sessions({ prisma }: DataContext) {
       await prisma.session.updateMany({ where: { idHash }, data: { lastSeenAt: now } });
     },
 
+    /** Forgets those that have ended. */
+    async purge(now: Date): Promise<void> {
+      await prisma.session.deleteMany({ where: { expiresAt: { lt: now } } });
+    },
+
     /** Ends a session; none there is no error. */
     async end(idHash: string): Promise<void> {
       await prisma.session.deleteMany({ where: { idHash } });

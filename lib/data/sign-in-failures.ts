@@ -25,10 +25,15 @@ export function signInFailures({ prisma }: DataContext) {
       return { waitSeconds: Math.max(1, Math.ceil(leftMs / 1000)) };
     },
 
-    /** After a success. Takes along what is too old to count, so that unknown names don't pile up. */
+    /** After a success. */
     async clear(key: string): Promise<void> {
-      const old = new Date(Date.now() - 2 * 60 * 60_000);
-      await prisma.signInFailure.deleteMany({ where: { OR: [{ key }, { lastFailureAt: { lt: old } }] } });
+      await prisma.signInFailure.deleteMany({ where: { key } });
+    },
+
+    /** Forgets what is too old to count, so that names that nobody has don't pile up. */
+    async purge(now: Date): Promise<void> {
+      const old = new Date(now.getTime() - 2 * 60 * 60_000);
+      await prisma.signInFailure.deleteMany({ where: { lastFailureAt: { lt: old } } });
     },
   };
 }
