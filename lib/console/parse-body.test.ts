@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { parseStrictJson } from "#lib/schemas/strict-json.ts";
 import { describeIssues } from "./describe-issues.ts";
 import { parseBody } from "./parse-body.ts";
-import { parseStrictJson } from "./strict-json.ts";
 
 const schema = z.strictObject({
   name: z.string().min(1, "give a name"),

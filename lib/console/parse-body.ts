@@ -1,7 +1,7 @@
 import type * as z from "zod";
+import { parseStrictJson } from "#lib/schemas/strict-json.ts";
 import { describeIssues } from "./describe-issues.ts";
 import { ProblemError } from "./problem.ts";
-import { parseStrictJson } from "./strict-json.ts";
 
 const bodyBytesMax = 64 * 1024;
 
@@ -15,7 +15,7 @@ export async function parseBody<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>> {
   requireJson(request);
   const json = parseStrictJson(decodeUtf8(await readBytes(request)));
-  if (!json.ok) throw invalidJson(json.code, json.message);
+  if (!json.ok) throw invalidJson(json.code, `the body ${json.message}`);
   const parsed = schema.safeParse(json.value);
   if (parsed.success) return parsed.data;
   const errors = describeIssues(parsed.error.issues);

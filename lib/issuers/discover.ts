@@ -1,7 +1,7 @@
 import type { ConnectionFacts } from "./connect-vetted.ts";
 import { type FetchFailure, failure } from "./fetch-failure.ts";
 import type { OutboundPolicy } from "./outbound-policy.ts";
-import { parseStrictJson } from "./parse-strict-json.ts";
+import { readDocument } from "./read-document.ts";
 import { safeFetch } from "./safe-fetch.ts";
 import { isRecord } from "./usable-keys.ts";
 
@@ -26,7 +26,7 @@ export async function discover(request: {
   const { facts } = answer;
   const refuse = (reason: FetchFailure) => ({ ok: false as const, failure: reason, facts });
 
-  const parsed = parseStrictJson(answer.body);
+  const parsed = readDocument(answer.body);
   if (!parsed.ok) return refuse(failure("content", `discovery: ${parsed.message}`));
   const document = parsed.value;
   if (!isRecord(document) || typeof document.issuer !== "string")

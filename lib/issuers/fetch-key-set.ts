@@ -3,7 +3,7 @@ import { cacheLifeMs } from "./cache-life.ts";
 import type { ConnectionFacts } from "./connect-vetted.ts";
 import { type FetchFailure, failure } from "./fetch-failure.ts";
 import type { OutboundPolicy } from "./outbound-policy.ts";
-import { parseStrictJson } from "./parse-strict-json.ts";
+import { readDocument } from "./read-document.ts";
 import { safeFetch } from "./safe-fetch.ts";
 import { type SkippedKey, usableKeys } from "./usable-keys.ts";
 
@@ -34,7 +34,7 @@ export async function fetchKeySet(request: {
   const freshMs = cacheLifeMs(headers.cacheControl, headers.age);
   if (answer.status === 304) return { ok: true, set: null, etag: etag ?? request.etag, freshMs, facts };
 
-  const parsed = parseStrictJson(answer.body);
+  const parsed = readDocument(answer.body);
   if (!parsed.ok) return { ok: false, failure: failure("content", `key set: ${parsed.message}`), facts };
   const judged = usableKeys(parsed.value);
   if (!judged.ok) return { ok: false, failure: failure("keys", judged.message), facts, jwks: parsed.value };

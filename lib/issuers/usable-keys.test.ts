@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseStrictJson } from "./parse-strict-json.ts";
+import { readDocument } from "./read-document.ts";
 import { describeKeySet, keysMax, usableKeys } from "./usable-keys.ts";
 
 const rsa = (bits = 2048, publicExponent = 65_537) =>
@@ -153,7 +153,7 @@ describe("a key set", () => {
 });
 
 describe("strict JSON", () => {
-  const parse = (text: string) => parseStrictJson(Buffer.from(text));
+  const parse = (text: string) => readDocument(Buffer.from(text));
   it.each([
     ['{"keys":[],"keys":[1]}', /twice/],
     ['{"keys":[],"\\u006beys":[1]}', /twice/],
@@ -161,16 +161,16 @@ describe("strict JSON", () => {
     ['[{"a":1},{"a":1,"a":1}]', /twice/],
     ["\uFEFF{}", /byte order mark/],
     ["<!doctype html><title>Sign in</title>", /web page/],
-    ['{"a":NaN}', /not valid/],
-    ["", /not valid/],
-    ["{} {}", /not valid/],
-    ["[".repeat(17) + "]".repeat(17), /deeper/],
+    ['{"a":NaN}', /not JSON/],
+    ["", /not JSON/],
+    ["{} {}", /not JSON/],
+    ["[".repeat(17) + "]".repeat(17), /deeply/],
   ])("refuses %s", (text, message) => {
     expect(parse(text)).toMatchObject({ ok: false, message: expect.stringMatching(message) });
   });
 
   it("refuses bytes that are not UTF-8", () => {
-    expect(parseStrictJson(Uint8Array.from([0x22, 0xff, 0x22]))).toMatchObject({ ok: false });
+    expect(readDocument(Uint8Array.from([0x22, 0xff, 0x22]))).toMatchObject({ ok: false });
   });
 
   it("reads what JSON.parse reads, when nothing is named twice", () => {

@@ -1,6 +1,9 @@
-/** Limits on a JSON body beyond its bytes (REQ-39): nesting, and members and elements together. */
-const depthMax = 32;
-const partsMax = 10_000;
+/** Limits on a JSON text beyond its bytes (REQ-39): nesting, and members and elements together. */
+export interface JsonLimits {
+  depthMax: number;
+  partsMax: number;
+}
+const bodyLimits: JsonLimits = { depthMax: 32, partsMax: 10_000 };
 
 export type StrictJson =
   | { ok: true; value: unknown }
@@ -12,15 +15,16 @@ export type StrictJson =
 
 /**
  * Parses JSON that has one meaning only: no member twice at any depth, none named `__proto__`, no byte order mark,
- * bounded nesting. The shape is scanned before any object is built.
+ * bounded nesting. The shape is scanned before any object is built. A `message` goes on after the name of the text:
+ * "the body" names the member "a" twice.
  */
-export function parseStrictJson(text: string): StrictJson {
-  const problem = scanShape(text);
+export function parseStrictJson(text: string, limits: JsonLimits = bodyLimits): StrictJson {
+  const problem = scanShape(text, limits);
   if (problem) return { ok: false, ...problem };
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch {
-    return { ok: false, code: "malformed", message: "the body is not JSON" };
+    return { ok: false, code: "malformed", message: "is not JSON" };
   }
 }
 
@@ -32,7 +36,7 @@ type Problem = Omit<Extract<StrictJson, { ok: false }>, "ok">;
 /**
  * Walks the tokens that give JSON its shape. Text that is no JSON at all may pass here, and fails in `JSON.parse`.
  */
-function scanShape(text: string): Problem | null {
+function scanShape(text: string, { depthMax, partsMax }: JsonLimits): Problem | null {
   const open: (Set<string> | null)[] = [];
   let expectsKey = false;
   let parts = 0;
@@ -63,9 +67,12 @@ function addMember(members: Set<string> | null | undefined, token: string): Prob
   const name = decodeString(token);
   if (!members || name === null) return null;
   if (name === "__proto__")
-    return { code: "forbidden_member", message: "the member __proto__ is not allowed" };
+    return { code: "forbidden_member", message: "has a member __proto__, which is not allowed" };
   if (members.has(name))
-    return { code: "duplicate_member", message: `the member ${JSON.stringify(name)} occurs twice` };
+    return {
+      code: "duplicate_member",
+      message: `has the member ${JSON.stringify(name.slice(0, 40))} twice in one object`,
+    };
   members.add(name);
   return null;
 }
@@ -79,5 +86,5 @@ function decodeString(token: string): string | null {
 }
 
 function tooComplex(what: string): Problem {
-  return { code: "too_complex", message: `the body ${what}` };
+  return { code: "too_complex", message: what };
 }
