@@ -34,7 +34,11 @@ export function Findings({ findings, acknowledged, onAcknowledge, onApply }: Pro
           </p>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             {finding.fix && finding.fix.length > 0 ? (
-              <Button size="small" onClick={() => onApply(finding.fix ?? [])}>
+              <Button
+                size="small"
+                className="h-auto! min-h-6 shrink! py-0.5 text-left whitespace-normal! wrap-anywhere"
+                onClick={() => onApply(finding.fix ?? [])}
+              >
                 {fixWords(finding)}
               </Button>
             ) : null}

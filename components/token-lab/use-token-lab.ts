@@ -3,13 +3,11 @@
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useNow } from "#components/ui/time.tsx";
 import type { TokenTest } from "#lib/client/token-tests.ts";
-import type { SubjectToken } from "#lib/exchange/ports.ts";
-import { previewTrust } from "#lib/exchange/preview.ts";
-import { suggestHints } from "#lib/exchange/suggest-hints.ts";
 import type { Trust } from "#lib/exchange/trust.ts";
 import { parseTokenInput, stripSignature, type TokenInput } from "#lib/rules/parse-token-input.ts";
+import { judgePreview, toSubject } from "./judge-preview.ts";
 import { type AsOf, chooseTime, type JudgedTime } from "./judged-time.ts";
-import { type Judgement, ofPreview } from "./judgement.ts";
+import type { Judgement } from "./judgement.ts";
 import { useIdleClear } from "./use-idle-clear.ts";
 import { useVerification, type Verification } from "./use-verification.ts";
 
@@ -121,22 +119,4 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     verify: verification.verify,
     question,
   };
-}
-
-/** A token without its signature is judged by its claims; the format check would only say what was done to it. */
-function toSubject(input: TokenInput, withheld: readonly string[]): SubjectToken | null {
-  if (input.kind === "claims") return { kind: "claims", claims: input.claims, withheldClaims: [...withheld] };
-  if (input.kind !== "token") return null;
-  return input.isSigned ? { kind: "token", token: input.token } : { kind: "claims", claims: input.claims };
-}
-
-function judgePreview(
-  subject: SubjectToken | null,
-  time: JudgedTime | null,
-  { trust, pinned, publicUrl }: LabQuestion,
-): Judgement | null {
-  if (subject === null || time === null || trust === null) return null;
-  const evaluation = previewTrust({ subject, at: time.at, federatedIdentity: pinned }, trust);
-  const rawToken = subject.kind === "token" ? subject.token : null;
-  return ofPreview(evaluation, suggestHints(evaluation, { at: time.at, publicUrl, rawToken }));
 }

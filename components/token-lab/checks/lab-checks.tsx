@@ -16,18 +16,19 @@ interface Props {
   kind: ProviderKind;
   issuer: string;
   level?: 2 | 3;
+  title?: string;
   /** Hints. */
   afterFailing?: ReactNode;
 }
 
 /** Every check in order: the failing ones first and open, the rest as two columns of name and fact. */
-export function LabChecks({ checks, kind, issuer, level, afterFailing }: Props) {
+export function LabChecks({ checks, kind, issuer, level, title = "Checks", afterFailing }: Props) {
   const failing = checks.filter((check) => check.status === "fail");
   const others = checks.filter((check) => check.status !== "fail");
   const conditions = checks.filter((check) => check.stage === "condition");
   return (
     <LabSection
-      title="Checks"
+      title={title}
       level={level}
       aside={
         failing.length === 0 && others.every((check) => check.status === "pass") ? (

@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { FieldChange } from "#components/token-lab/checks/fix-words.ts";
 import { OddText } from "#components/token-lab/checks/odd-text.tsx";
 import { dateOf } from "#components/token-lab/judged-time.ts";
-import { Button, IconButton } from "#components/ui/button.tsx";
+import { IconButton } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { Status } from "#components/ui/status.tsx";
@@ -72,8 +72,8 @@ function ClaimValue({ name, value }: { name: string; value: unknown }) {
       </code>
       {moment ? (
         <span className="type-small block text-muted">
-          <Time value={moment.toISOString()} />, <Time value={moment.toISOString()} form="exact" />,{" "}
-          {moment.toISOString().slice(0, 19).replace("T", " ")} UTC
+          <Time value={moment.toISOString()} />, <Time value={moment.toISOString()} form="clock" /> local,{" "}
+          {moment.toISOString().slice(11, 19)} UTC
         </span>
       ) : null}
     </>
@@ -117,17 +117,6 @@ function RequireMenu({ row, onApply }: { row: ClaimRow; onApply: (fix: readonly 
   const field = `conditions.${row.name}`;
   const values = comparable(row.value).slice(0, 20);
   const [only] = values;
-  if (row.name === "sub" && typeof only === "string") {
-    return (
-      <Button
-        size="small"
-        variant="ghost"
-        onClick={() => onApply([{ field: "providerSubject", value: only }])}
-      >
-        Use as subject
-      </Button>
-    );
-  }
   if (only === undefined || row.mark === "volatile" || registered.has(row.name)) return null;
   return (
     <>
@@ -138,6 +127,11 @@ function RequireMenu({ row, onApply }: { row: ClaimRow; onApply: (fix: readonly 
           </IconButton>
         }
       >
+        {row.name === "sub" && typeof only === "string" ? (
+          <MenuItem onSelect={() => onApply([{ field: "providerSubject", value: only }])}>
+            Use as subject
+          </MenuItem>
+        ) : null}
         {values.map((value) => (
           <MenuItem key={String(value)} onSelect={() => onApply([{ field, value }])}>
             Require {values.length > 1 ? JSON.stringify(value) : "this value"}

@@ -47,6 +47,14 @@ export function ShareDialog({ open, onOpenChange, content }: Props) {
           ))}
         </ul>
       </div>
+      {encoding === null ? null : encoding.ok ? (
+        <CodeBlock code={`${location.origin}${location.pathname}#${encoding.fragment}`} what="link" />
+      ) : (
+        <p className="m-0 text-bad">
+          The link would have {encoding.bytes} characters; at most {shareMax} are sensible. Leave some claims
+          out.
+        </p>
+      )}
       {content.claims ? (
         <fieldset className="m-0 border-0 p-0">
           <legend className="p-0 pb-1 font-medium">Claims</legend>
@@ -62,14 +70,6 @@ export function ShareDialog({ open, onOpenChange, content }: Props) {
           </div>
         </fieldset>
       ) : null}
-      {encoding === null ? null : encoding.ok ? (
-        <CodeBlock code={`${location.origin}${location.pathname}#${encoding.fragment}`} what="link" />
-      ) : (
-        <p className="m-0 text-bad">
-          The link would have {encoding.bytes} characters; at most {shareMax} are sensible. Leave some claims
-          out.
-        </p>
-      )}
     </Dialog>
   );
 }

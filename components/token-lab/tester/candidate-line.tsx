@@ -76,6 +76,7 @@ function Details({ candidate, shared, kind, issuer, hintsOf }: Omit<Props, "subj
   const hints = useMemo(() => hintsOf(candidate), [candidate, hintsOf]);
   return (
     <LabChecks
+      title={`Checks against ${candidate.federatedIdentity.name}`}
       checks={[...shared, ...candidate.checks]}
       kind={kind}
       issuer={issuer}

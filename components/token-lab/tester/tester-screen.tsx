@@ -72,8 +72,8 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
   return (
     <ConsolePage crumbs={crumbs}>
       <VerdictChip lab={lab} as={words.as} />
-      <div className="-mx-(--gutter) -mb-8 grid flex-1 grid-cols-[minmax(0,1fr)] content-start [--lab-gutter:var(--gutter)] xl:grid-cols-[26rem_minmax(0,1fr)] xl:content-stretch">
-        <div className="border-line pb-6 xl:border-r">
+      <div className="-mx-(--gutter) -mb-8 grid flex-1 grid-cols-[minmax(0,1fr)] content-start [--lab-gutter:var(--gutter)] xl:grid-cols-[26rem_minmax(0,1fr)] xl:grid-rows-[auto_1fr] xl:content-stretch">
+        <div className="border-line xl:border-r">
           <div className="flex flex-col gap-2 gutter-x pt-5 pb-3">
             <div className="flex items-center justify-between gap-2">
               <h1 className="type-title m-0">Token tester</h1>
@@ -98,12 +98,8 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
             <SharedLink lab={lab} />
             <TokenInput lab={lab} rows={7} />
           </div>
-          <TokenFacts lab={lab} />
-          {lab.claims === null ? null : (
-            <ClaimsTable level={2} claims={lab.claims} checks={[]} kind={kind} issuer="" />
-          )}
         </div>
-        <div id={labId} className="scroll-mt-24 bg-bg pb-8">
+        <div id={labId} className="scroll-mt-24 bg-bg pb-8 xl:col-start-2 xl:row-span-2 xl:row-start-1">
           <VerdictBand lab={lab} as={words.as} title={words.title} detail={words.detail} />
           {known.rules.length === 0 ? (
             <div className="gutter-x">
@@ -116,6 +112,12 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
             </div>
           ) : (
             <TesterRanking lab={lab} rules={trust.rules} />
+          )}
+        </div>
+        <div className="border-line pb-6 xl:border-r">
+          <TokenFacts lab={lab} />
+          {lab.claims === null ? null : (
+            <ClaimsTable level={2} claims={lab.claims} checks={[]} kind={kind} issuer="" />
           )}
         </div>
       </div>
