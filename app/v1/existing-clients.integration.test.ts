@@ -219,6 +219,51 @@ test("a Terraform run finds after the apply what it applied, and can destroy it"
   await destroy(provider, { ref: savedProvider.identity });
 });
 
+test("what the Go SDK leaves empty is not given", async () => {
+  const trusted = await post(providers, { name: "gitlab", providerIssuer: "https://gitlab.com" });
+  const holder = await post(accounts, { name: "deployer" });
+  const created = await call(rules, "POST", {
+    as: as(),
+    body: {
+      name: "main",
+      serviceAccountIdentity: holder.identity,
+      providerIdentity: trusted.identity,
+      providerSubject: "project_path:g/p:ref_type:branch:ref:main",
+      trustedAudiences: null,
+      audienceMatchMode: "",
+      allowedScopes: null,
+    },
+  });
+  expect(created.status, JSON.stringify(created.body)).toBe(201);
+  expect(created.body.audienceMatchMode).toBe("any");
+  const params = { ref: created.body.identity };
+  await call(rule, "PUT", { as: as(), params, body: { audienceMatchMode: "all" } });
+  const { body } = await call(rule, "PUT", { as: as(), params, body: { audienceMatchMode: "" } });
+  expect(body.audienceMatchMode).toBe("all");
+});
+
+test("an account shows its bindings as the role does, with text and times for Terraform's state", async () => {
+  const holder = await post(accounts, { name: "deployer" });
+  const given = await post(roles, { name: "cloud" });
+  const sent = { name: "b", description: "why", labels: { a: "1" }, serviceAccountIdentity: holder.identity };
+  const { serviceAccount, user, team, ...binding } = {
+    user: null,
+    team: null,
+    ...(await post(bindings, sent, { ref: given.identity })),
+  };
+  expect(serviceAccount?.identity).toBe(holder.identity);
+  expect([user, team]).toEqual([null, null]);
+  expect((await get(account, { ref: holder.identity })).body.roleBindings).toEqual([binding]);
+});
+
+test("a binding says the e-mail address of its member, by which tcloud shows people", async () => {
+  const given = await post(roles, { name: "cloud" });
+  const { userId, email } = acme.viewer;
+  await post(bindings, { name: "b", userIdentity: userId }, { ref: given.identity });
+  const [bound] = (await get(bindings, { ref: given.identity })).body;
+  expect(bound.user).toMatchObject({ subject: userId, email, createdAt: expect.stringMatching(/Z$/) });
+});
+
 test("ten requests at once, as Terraform makes them, all succeed", async () => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, number) =>

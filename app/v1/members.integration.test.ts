@@ -175,6 +175,7 @@ describe("the audit log", () => {
     for (const [query, expected] of [
       ["action=update", 1],
       ["action=delete", 0],
+      ["action=delete,update", 1],
       ["resourceType=member,organisation", 1],
       ["resourceType=member", 0],
       [`resourceIdentity=${organisationId}`, 1],

@@ -21,11 +21,8 @@ export function readAuditQuery(
       isElsewhere || text("impersonatorIdentity") !== null
         ? null
         : {
-            action: text("action"),
-            resourceTypes: (text("resourceType") ?? "")
-              .split(",")
-              .map((type) => type.trim())
-              .filter(Boolean),
+            actions: listed(text("action")),
+            resourceTypes: listed(text("resourceType")),
             resourceId: text("resourceIdentity"),
             userId: text("userIdentity"),
             serviceAccount: text("serviceAccount"),
@@ -33,6 +30,14 @@ export function readAuditQuery(
             responseStatus: number(text("responseStatus"), "responseStatus", { fallback: null, max: 999 }),
           },
   };
+}
+
+/** Several values are separated by commas: the SDK joins them so. */
+function listed(text: string | null): string[] {
+  return (text ?? "")
+    .split(",")
+    .map((value) => value.trim())
+    .filter(Boolean);
 }
 
 function number<Fallback extends number | null>(

@@ -1,5 +1,6 @@
 import type { ServiceAccountRecord } from "#lib/data/service-accounts.ts";
 import type { ServiceAccount } from "#lib/schemas/service-account.ts";
+import { toAccountBindingView } from "./role-view.ts";
 import { timeText } from "./time-text.ts";
 
 /** A service account as the wire has it; what is not set is absent. */
@@ -18,12 +19,7 @@ export function toServiceAccountView(account: ServiceAccountRecord): ServiceAcco
       : { maxTokenLifetimeSeconds: account.maxTokenLifetimeSeconds }),
     organisation: { identity: organisation.id, name: organisation.name, slug: organisation.slug },
     createdBy: createdBy && { subject: createdBy.id, name: createdBy.name },
-    roleBindings: account.roleBindings.map(({ id, name, slug, role }) => ({
-      identity: id,
-      name,
-      slug,
-      organisationRole: { identity: role.id, name: role.name, slug: role.slug },
-    })),
+    roleBindings: account.roleBindings.map(toAccountBindingView),
     ...(account.lastUsedAt === null ? {} : { lastUsedAt: timeText(account.lastUsedAt) }),
     federatedIdentityCount: account.federatedIdentityCount,
     createdAt: timeText(account.createdAt),

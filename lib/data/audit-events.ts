@@ -7,7 +7,7 @@ export type RecordedEvent = AuditEvent;
 
 /** Filters of `WIRE.md` section 7; null or empty filters nothing. */
 export interface AuditFilter {
-  action: string | null;
+  actions: string[];
   resourceTypes: string[];
   resourceId: string | null;
   userId: string | null;
@@ -50,10 +50,10 @@ export function auditEvents({ prisma }: DataContext) {
 }
 
 function toWhere(organisationId: OrganisationId, filter: AuditFilter): Prisma.AuditEventWhereInput {
-  const { action, resourceTypes, resourceId, userId, serviceAccount, searchText, responseStatus } = filter;
+  const { actions, resourceTypes, resourceId, userId, serviceAccount, searchText, responseStatus } = filter;
   return {
     organisationId,
-    ...(action === null ? {} : { action }),
+    ...(actions.length === 0 ? {} : { action: { in: actions } }),
     ...(resourceTypes.length === 0 ? {} : { resourceType: { in: resourceTypes } }),
     ...(resourceId === null ? {} : { resourceId }),
     ...(userId === null ? {} : { userId }),

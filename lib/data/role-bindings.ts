@@ -22,6 +22,15 @@ export interface BindingHolderUser {
   id: string;
   name: string;
   email: string;
+  createdAt: Date;
+}
+
+/** Whoever has left the organisation, and is no longer known to it. */
+export interface FormerMember {
+  id: string;
+  name: string;
+  email: null;
+  createdAt: null;
 }
 
 /** A role given to one service account or member. */
@@ -29,7 +38,7 @@ export interface BindingRecord extends BindingFields {
   id: string;
   slug: string;
   role: { id: string; name: string; slug: string };
-  user: BindingHolderUser | null;
+  user: BindingHolderUser | FormerMember | null;
   serviceAccount: { id: string; name: string; slug: string } | null;
   version: number;
   createdAt: Date;
@@ -175,13 +184,27 @@ export async function findMembers(
   if (ids.length === 0) return new Map();
   const members = await tx.user.findMany({
     where: { id: { in: ids }, memberships: { some: { organisationId } } },
-    select: { id: true, name: true, email: true },
+    select: { id: true, name: true, email: true, createdAt: true },
   });
   return new Map(members.map((member) => [member.id, member]));
 }
 
 export function toBinding(row: BindingRow, members: Map<string, BindingHolderUser>): BindingRecord {
-  const formerMember = row.userId === null ? null : { id: row.userId, name: "former member", email: "" };
+  return {
+    ...toAccountBinding(row),
+    user: row.userId === null ? null : (members.get(row.userId) ?? formerMember(row.userId)),
+    serviceAccount: row.serviceAccount,
+  };
+}
+
+function formerMember(id: string): FormerMember {
+  return { id, name: "former member", email: null, createdAt: null };
+}
+
+/** What a binding says of itself, apart from whom it binds. */
+export function toAccountBinding(
+  row: Omit<BindingRow, "serviceAccount">,
+): Omit<BindingRecord, "user" | "serviceAccount"> {
   return {
     id: row.id,
     slug: row.slug,
@@ -191,8 +214,6 @@ export function toBinding(row: BindingRow, members: Map<string, BindingHolderUse
     annotations: textMap(row.annotations),
     scopes: row.scopes,
     role: row.role,
-    user: members.get(row.userId ?? "") ?? formerMember,
-    serviceAccount: row.serviceAccount,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

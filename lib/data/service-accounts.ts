@@ -7,6 +7,7 @@ import type { Prisma } from "./generated/client.ts";
 import { textMap } from "./json-columns.ts";
 import { lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
+import { type BindingRecord, toAccountBinding } from "./role-bindings.ts";
 import { freeSlug } from "./slug.ts";
 import { type Actor, writeAudited } from "./write-audited.ts";
 
@@ -34,12 +35,8 @@ export interface ServiceAccountRecord extends ServiceAccountFields {
   federatedIdentityCount: number;
 }
 
-export interface AccountBinding {
-  id: string;
-  name: string;
-  slug: string;
-  role: { id: string; name: string; slug: string };
-}
+/** A role binding of the account; whom it binds is the account. */
+export type AccountBinding = Omit<BindingRecord, "user" | "serviceAccount">;
 
 /** The service accounts of an organisation. */
 export function serviceAccounts(context: DataContext) {
@@ -200,7 +197,7 @@ const resourceType = "service_account";
 const joined = {
   organisation: { select: { id: true, name: true, slug: true } },
   roleBindings: {
-    select: { id: true, name: true, slug: true, role: { select: { id: true, name: true, slug: true } } },
+    include: { role: { select: { id: true, name: true, slug: true } } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   },
   _count: { select: { federatedIdentities: true } },
@@ -220,7 +217,7 @@ function toServiceAccount(row: ServiceAccountRow): ServiceAccountRecord {
     maxTokenLifetimeSeconds: row.maxTokenLifetimeSeconds,
     organisation: row.organisation,
     createdBy: row.createdById === null ? null : { id: row.createdById, name: row.createdByName ?? "" },
-    roleBindings: row.roleBindings,
+    roleBindings: row.roleBindings.map(toAccountBinding),
     lastUsedAt: row.lastUsedAt,
     version: row.version,
     createdAt: row.createdAt,

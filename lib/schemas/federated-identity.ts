@@ -33,7 +33,8 @@ const audienceSchema = storableText
   .refine((text) => !text.includes("*"), "an audience is compared whole: a wildcard is not allowed");
 const shared = {
   trustedAudiences: z.array(audienceSchema).max(16, "use at most 16 audiences").nullish(),
-  audienceMatchMode: audienceMatchModeSchema.nullish(),
+  /** The Go SDK sends `""` for what is not set. */
+  audienceMatchMode: z.union([audienceMatchModeSchema, z.literal("").transform(() => null)]).nullish(),
   allowedScopes: z.array(z.string().min(1).max(64)).max(64).nullish(),
   conditions: conditionsSchema.nullish(),
   status: z.union([ruleStatusSchema, z.literal("")]).nullish(),

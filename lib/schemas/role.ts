@@ -48,6 +48,8 @@ export const roleCreateSchema = z.strictObject({
 const subjectRefSchema = z.object({
   identity: z.string(),
   subject: z.string().optional(),
+  email: z.string().optional(),
+  createdAt: z.iso.datetime().optional(),
   name: z.string(),
   slug: z.string().optional(),
 });

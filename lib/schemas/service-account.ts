@@ -16,10 +16,10 @@ export const serviceAccountUpdateSchema = z.strictObject({
 
 /** How an account shows the roles it has. `identity` is the binding's. */
 export const accountRoleBindingSchema = z.object({
-  identity: z.string(),
-  name: z.string(),
+  ...describedOutput,
   slug: z.string(),
   organisationRole: z.object({ identity: z.string(), name: z.string(), slug: z.string() }),
+  scopes: z.array(z.string()),
 });
 
 export const serviceAccountSchema = z.object({

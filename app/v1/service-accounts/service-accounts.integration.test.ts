@@ -132,7 +132,7 @@ describe("200", () => {
     const { events } = await running.open.database.auditEvents.page(
       acme.organisationId,
       {
-        action: null,
+        actions: [],
         resourceTypes: [],
         resourceId: identityOf(created),
         userId: null,
