@@ -11,7 +11,8 @@ export default defineConfig({
   outputDir: "test-results/e2e",
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
+  timeout: 90_000,
+  retries: 1,
   expect: { timeout: 10_000 },
   use: {
     baseURL: installation.url,
@@ -48,7 +49,8 @@ export default defineConfig({
     {
       command: `${process.execPath} server.ts`,
       url: `${installation.url}/readyz`,
-      timeout: 60_000,
+      timeout: 90_000,
+      retries: 1,
       gracefulShutdown: { signal: "SIGTERM", timeout: 12_000 },
       stdout: "pipe",
       env: {

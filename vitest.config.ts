@@ -20,8 +20,10 @@ export default defineConfig({
             "e2e/*.integration.test.ts",
           ],
           environment: "node",
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          // Processes, ports and clocks of a machine that may be busy: a second try, never a third.
+          retry: 1,
           fileParallelism: false,
         },
       },
