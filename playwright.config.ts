@@ -50,7 +50,6 @@ export default defineConfig({
       command: `${process.execPath} server.ts`,
       url: `${installation.url}/readyz`,
       timeout: 90_000,
-      retries: 1,
       gracefulShutdown: { signal: "SIGTERM", timeout: 12_000 },
       stdout: "pipe",
       env: {
