@@ -29,6 +29,8 @@ interface Load {
   p50: number;
   p99: number;
   statuses: Record<string, number>;
+  /** CPU time of the whole server process per exchange; says more than the rate when the machine is shared. */
+  cpuMicroseconds: number;
 }
 interface Target {
   name: string;
@@ -140,13 +142,25 @@ async function startBare(
   return { port, process: child };
 }
 
-function runLoad({ port, bodies, next }: Target): Promise<Load> {
+async function runLoad({ port, bodies, next, pid }: Target): Promise<Load> {
   const { connections, seconds } = values;
-  return new Promise((resolve, reject) => {
+  const beforeMs = cpuMilliseconds(pid);
+  const load = await new Promise<Load>((resolve, reject) => {
     const child = fork("bench/load.ts", [String(port), bodies, String(next), connections, seconds]);
     child.once("message", (load) => resolve(load as Load));
     child.once("exit", (code) => code && reject(new Error(`the load generator ended with ${code}`)));
   });
+  return { ...load, cpuMicroseconds: ((cpuMilliseconds(pid) - beforeMs) / load.requests) * 1_000 };
+}
+
+/** Linux only: user and system time of a process, in ticks of 10 ms. */
+function cpuMilliseconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 function report(database: string, targets: Target[]): void {
@@ -158,6 +172,7 @@ function report(database: string, targets: Target[]): void {
     "ratio".padStart(7),
     "p50 ms".padStart(8),
     "p99 ms".padStart(8),
+    "CPU µs".padStart(8),
     "RSS MB".padStart(8),
     " statuses",
   );
@@ -175,6 +190,9 @@ function report(database: string, targets: Target[]): void {
         .padStart(8),
       median(rounds.map(({ p99 }) => p99))
         .toFixed(1)
+        .padStart(8),
+      median(rounds.map(({ cpuMicroseconds }) => cpuMicroseconds))
+        .toFixed(0)
         .padStart(8),
       residentMegabytes(pid).padStart(8),
     ];
