@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SourceFacts } from "#lib/schemas/source-address.ts";
+import { type FrontDoor, isPage, refuse, refuseEarly } from "./early-refusal.ts";
 import type { EndpointAnswer } from "./endpoint-request.ts";
-import type { HotPath } from "./hot-path.ts";
+import type { HandOver, HotPath } from "./hot-path.ts";
 import { fromNodeRequest, writeNodeAnswer } from "./node-http.ts";
 import { outagePage } from "./outage-page.ts";
 import { answerPublicPath, isPublicPath, type PublicDocumentPorts } from "./public-documents.ts";
 import type { TokenEndpoint } from "./token-endpoint.ts";
 
 export interface HotPathParts {
+  door: FrontDoor;
   tokenEndpoint: TokenEndpoint;
   documents: PublicDocumentPorts;
   readSource(facts: SourceFacts): string | null;
@@ -16,36 +18,75 @@ export interface HotPathParts {
   lifecycle: Pick<HotPath, "setupUrl" | "drain" | "close">;
 }
 
-/** The paths that `server.ts` answers without entering Next. */
+/** More than that at once is refused in no time, rather than served in minutes (`SECURITY.md` 5.8). */
+const inFlightMax = 1_024;
+
+/** What stands in front of Next: refuses, answers the hot paths, and hands over the rest. */
 export function createHotPath(parts: HotPathParts): HotPath {
-  const { tokenEndpoint, documents, readSource, isReachable, lifecycle } = parts;
-  const find = (request: IncomingMessage): Promise<EndpointAnswer | null> | null => {
-    const path = request.url?.split("?", 1)[0] ?? "";
-    if (path === "/oidc/token") return tokenEndpoint(fromNodeRequest(request, readSource));
-    return isPublicPath(path) ? answerPublicPath(path, request.method ?? "", documents) : null;
-  };
+  const { door, tokenEndpoint, documents, readSource, isReachable, lifecycle } = parts;
+  let inFlight = 0;
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    handOver: HandOver,
+  ): Promise<void> {
+    try {
+      if (path === "/oidc/token")
+        return write(request, response, await tokenEndpoint(fromNodeRequest(request, readSource)));
+      if (isPublicPath(path))
+        return write(request, response, await answerPublicPath(path, request.method ?? "", documents));
+      const needsDatabase = isPage(request.method, path) && !path.startsWith("/_next/");
+      if (needsDatabase && !(await isReachable())) return write(request, response, outagePage());
+      prepareForNext(request);
+      await handOver(request, response);
+    } catch (error) {
+      documents.reportError(error);
+      if (response.headersSent) response.destroy();
+      else write(request, response, refuse(503, "Try again soon.", { "Retry-After": "5" }));
+    }
+  }
+
   return {
     ...lifecycle,
-    handle(request: IncomingMessage, response: ServerResponse): boolean {
-      const answering = find(request);
-      if (answering === null) return false;
-      answering.then(
-        (answer) => {
-          if (answer === null || response.destroyed) response.destroy();
-          else writeNodeAnswer(request, response, answer);
-        },
-        (error: unknown) => {
-          documents.reportError(error);
-          response.destroy();
-        },
-      );
-      return true;
-    },
-    async answerOutage(request, response) {
-      if (await isReachable()) return false;
-      if (response.destroyed) return true;
-      writeNodeAnswer(request, response, outagePage());
-      return true;
+    handle(request, response, handOver) {
+      request.url = request.url?.replace(/^\/\/+/, "/") ?? "";
+      const path = request.url.split("?", 1)[0] ?? "";
+      const refusal = refuseEarly(request, path, door) ?? refuseCrowd(path, inFlight);
+      if (refusal !== null) {
+        writeNodeAnswer(request, response, refusal);
+        return;
+      }
+      inFlight += 1;
+      response.once("close", () => {
+        inFlight -= 1;
+      });
+      void answer(request, response, path, handOver);
     },
   };
+}
+
+function refuseCrowd(path: string, inFlight: number): EndpointAnswer | null {
+  if (inFlight < inFlightMax || path === "/healthz" || path === "/readyz") return null;
+  return refuse(503, "Too many requests at once. Try again soon.", { "Retry-After": "1" });
+}
+
+/** Null: the caller went away. */
+function write(request: IncomingMessage, response: ServerResponse, answer: EndpointAnswer | null): void {
+  if (answer === null || response.destroyed) response.destroy();
+  else writeNodeAnswer(request, response, answer);
+}
+
+/** Next hears who connected from us, and nothing that only it or a proxy could say (REQ-37). */
+function prepareForNext(request: IncomingMessage): void {
+  const { headers } = request;
+  for (const name of Object.keys(headers))
+    if (/^(x-forwarded-(?!for$)|x-middleware-|x-nonce$|forwarded$)/.test(name)) delete headers[name];
+  // Only an offer of HTTP/2 comes this far, and it is not taken.
+  if (headers.upgrade?.toLowerCase() === "h2c") {
+    for (const name of ["upgrade", "http2-settings"]) delete headers[name];
+    headers.connection = "keep-alive";
+  }
+  headers["x-mooring-peer"] = request.socket.remoteAddress ?? "";
 }

@@ -6,7 +6,7 @@ import type { FailureBuckets } from "#lib/endpoint/failure-buckets.ts";
 import type { HotPath } from "#lib/endpoint/hot-path.ts";
 import type { PublicDocumentPorts } from "#lib/endpoint/public-documents.ts";
 import { createTokenEndpoint, type TokenEndpoint } from "#lib/endpoint/token-endpoint.ts";
-import type { Env } from "#lib/env.ts";
+import { type Env, isLoopbackHost } from "#lib/env.ts";
 import { evaluate } from "#lib/exchange/evaluate.ts";
 import { exchange } from "#lib/exchange/exchange.ts";
 import type { ExchangePorts, ReadPorts } from "#lib/exchange/ports.ts";
@@ -61,6 +61,11 @@ export function createServing(parts: ServingParts): {
     reportError,
   };
   const hotPath = createHotPath({
+    door: {
+      publicUrl: env.publicUrl,
+      ownHosts: listOwnHosts(env),
+      isDevelopment: process.env.NODE_ENV === "development",
+    },
     tokenEndpoint,
     documents,
     readSource,
@@ -74,6 +79,17 @@ export function createServing(parts: ServingParts): {
     },
   });
   return { tokenEndpoint, documents, hotPath };
+}
+
+/**
+ * On a loopback installation the loopback addresses of the same port are our name, too: no foreign site can make a
+ * browser send them.
+ */
+function listOwnHosts({ publicUrl, port }: Env): Set<string> {
+  const { host, hostname } = new URL(publicUrl);
+  if (!isLoopbackHost(hostname.replace(/^\[(.*)\]$/, "$1"))) return new Set([host]);
+  const names = ["localhost", "127.0.0.1", "[::1]"];
+  return new Set([host, ...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])]);
 }
 
 /** An outage makes every request fail, so it is logged at most once a second; a bug every time. */

@@ -1,0 +1,106 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { createHotPath, type HotPathParts } from "./create-hot-path.ts";
+import type { HandOver } from "./hot-path.ts";
+
+const servers: ReturnType<typeof createServer>[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+async function serve(
+  parts: Partial<HotPathParts> = {},
+  handOver: HandOver = async (_, it) => void it.end("Next"),
+) {
+  const errors: unknown[] = [];
+  const server = createServer((request, response) => hotPath.handle(request, response, handOver));
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const hotPath = createHotPath({
+    door: { publicUrl: url, ownHosts: new Set(), isDevelopment: false },
+    tokenEndpoint: async () => ({ status: 200, headers: {}, body: "token" }),
+    documents: {
+      jwks: () => ({ keys: [] }),
+      metadata: () => ({ origin: url, algorithms: [] }),
+      readiness: async () => ({ serving: true, database: true, keys: true }),
+      reportError: (error) => errors.push(error),
+    },
+    readSource: () => null,
+    isReachable: async () => true,
+    lifecycle: { setupUrl: async () => null, drain: () => {}, close: async () => {} },
+    ...parts,
+  });
+  return { url, errors };
+}
+
+test("a page is 503 with a sentence and Retry-After while the database is away, never a 500", async () => {
+  const { url } = await serve({ isReachable: async () => false });
+  const response = await fetch(`${url}/sign-in`);
+  expect(response.status).toBe(503);
+  expect(response.headers.get("retry-after")).toBe("5");
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(await response.text()).toContain("cannot reach its database");
+});
+
+test("a page, an API call and a file are Next's", async () => {
+  const { url } = await serve();
+  for (const path of ["/sign-in", "/v1/me", "/_next/static/x.js"])
+    expect(await (await fetch(url + path)).text()).toBe("Next");
+});
+
+test("Next's other addresses do not exist, and broken escapes are 400, or 404 of the API", async () => {
+  const { url } = await serve();
+  for (const [path, status] of [
+    ["/_next/image?url=x", 404],
+    ["/_not-found", 404],
+    ["/%5Fnext/data", 404],
+    ["/%zz", 400],
+    ["/v1/service-accounts/%zz", 404],
+  ] as const)
+    expect((await fetch(url + path)).status, path).toBe(status);
+});
+
+test("the token endpoint is found behind the double slash of a base URL that ends in one", async () => {
+  const { url } = await serve();
+  expect(await (await fetch(`${url}//oidc/token`, { method: "POST" })).text()).toBe("token");
+});
+
+test("what Next throws is 503 and reported", async () => {
+  const error = new Error("broken");
+  const { url, errors } = await serve({}, () => Promise.reject(error));
+  const response = await fetch(`${url}/sign-in`);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+  expect(errors).toEqual([error]);
+});
+
+test("more than 1 024 requests at once are refused, health is not", async () => {
+  const release = Promise.withResolvers<void>();
+  const { url } = await serve({}, async (_, response) => {
+    await release.promise;
+    response.end("Next");
+  });
+  const waiting = Array.from({ length: 1_024 }, () => fetch(`${url}/slow`));
+  await expect.poll(async () => (await fetch(`${url}/oidc/jwks`)).status, { timeout: 10_000 }).toBe(503);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  release.resolve();
+  expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([200]));
+  expect((await fetch(`${url}/oidc/jwks`)).status).toBe(200);
+}, 30_000);
+
+test("Next hears who connected from us alone", async () => {
+  const { url } = await serve(
+    {},
+    async (request, response) => void response.end(JSON.stringify(request.headers)),
+  );
+  const headers = {
+    "X-Mooring-Peer": "6.6.6.6",
+    "X-Forwarded-Host": "evil.example",
+    "X-Nonce": "x",
+    Forwarded: "for=6.6.6.6",
+  };
+  const heard = (await (await fetch(`${url}/sign-in`, { headers })).json()) as Record<string, string>;
+  expect(heard["x-mooring-peer"]).toBe("127.0.0.1");
+  for (const name of ["x-forwarded-host", "x-nonce", "forwarded"]) expect(heard).not.toHaveProperty(name);
+});

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from "node:http";
+import type { EndpointAnswer } from "./endpoint-request.ts";
+
+export interface FrontDoor {
+  /** Our own origin. */
+  publicUrl: string;
+  /** Lower-case `Host` values under which the APIs may be asked for, the public one among them. */
+  ownHosts: ReadonlySet<string>;
+  /** The development server needs upgrades and Next's own addresses. */
+  isDevelopment: boolean;
+}
+
+/** What never reaches a handler: odd request lines, upgrades, foreign names (REQ-35). Null lets the request in. */
+export function refuseEarly(request: IncomingMessage, path: string, door: FrontDoor): EndpointAnswer | null {
+  if (!path.startsWith("/")) return refuse(400, "Send the path alone in the request line.");
+  const decoded = decodePath(path);
+  // Next would answer 500. To the API it is a reference that means nothing (WIRE.md, statuses).
+  if (decoded === null) return refuse(path.startsWith("/v1/") ? 404 : 400, "The path is not well encoded.");
+  // Next's own addresses (`/_next/image`, `/_not-found`) answer 500 to odd requests, and nobody needs them.
+  if (!door.isDevelopment && /^\/+_(?!next\/static\/)/.test(decoded))
+    return refuse(404, "There is nothing here.");
+  if (request.method === "TRACE") return refuse(405, "TRACE is not offered.", { Allow: "GET, HEAD, POST" });
+  if (request.headers.upgrade && !door.isDevelopment && !isOfferOfHttp2(request))
+    return refuse(400, "Upgrade is not offered.");
+  if (path === "/healthz" || path === "/readyz") return null;
+  return refuseForeignName(request, path, door);
+}
+
+/** Pages are GET; everything under these three is for programs. */
+export function isPage(method: string | undefined, path: string): boolean {
+  return (method === "GET" || method === "HEAD") && !/^\/(v1|oidc|\.well-known)(\/|$)/.test(path);
+}
+
+/** One body for the callers of both APIs: `message` for the one, `error_description` for the other. */
+export function refuse(status: number, text: string, headers: Record<string, string> = {}): EndpointAnswer {
+  const error = status === 503 ? "temporarily_unavailable" : "invalid_request";
+  return {
+    status,
+    headers: {
+      "Content-Type": "application/json",
+      "Cache-Control": "no-store",
+      Connection: "close",
+      ...headers,
+    },
+    body: JSON.stringify({ error, error_description: text, status, message: text }),
+  };
+}
+
+/** Pages move to the public URL, for which the cookies are; the APIs say where they are. */
+function refuseForeignName(request: IncomingMessage, path: string, door: FrontDoor): EndpointAnswer | null {
+  const host = request.headers.host?.toLowerCase() ?? "";
+  const { publicUrl } = door;
+  if (host === new URL(publicUrl).host) return null;
+  if (isPage(request.method, path))
+    return {
+      status: 308,
+      headers: { Location: publicUrl + request.url, "Cache-Control": "no-store" },
+      body: "",
+    };
+  return door.ownHosts.has(host) ? null : refuse(400, `Ask for this by its public address, ${publicUrl}`);
+}
+
+/** Java's client offers HTTP/2 on every request; going on with HTTP/1.1 is the answer it expects (RFC 9110 §7.8). */
+function isOfferOfHttp2(request: IncomingMessage): boolean {
+  return request.headers.upgrade?.toLowerCase() === "h2c";
+}
+
+function decodePath(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
