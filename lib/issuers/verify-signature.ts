@@ -51,8 +51,18 @@ function pss(alg: string, key: KeyObject): { key: KeyObject; padding: number; sa
 }
 
 function hasModulusLength(key: KeyObject, signature: Uint8Array): boolean {
-  const bits = key.asymmetricKeyDetails?.modulusLength;
-  return bits !== undefined && signature.length === Math.ceil(bits / 8);
+  return signature.length === modulusBytes(key);
+}
+
+const knownModulusBytes = new WeakMap<KeyObject, number>();
+
+/** Asking OpenSSL each time would cost a twentieth of the verification. */
+function modulusBytes(key: KeyObject): number {
+  const known = knownModulusBytes.get(key);
+  if (known !== undefined) return known;
+  const bytes = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  knownModulusBytes.set(key, bytes);
+  return bytes;
 }
 
 /** r‖s to the DER that OpenSSL reads; asking it for `ieee-p1363` costs twice the time. */

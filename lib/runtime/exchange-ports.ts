@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Database } from "#lib/data/create-database.ts";
 import type { Env } from "#lib/env.ts";
 import type { ExchangePorts, ReadPorts } from "#lib/exchange/ports.ts";
@@ -6,6 +6,10 @@ import type { Issuers } from "#lib/issuers/create-issuers.ts";
 import { spendSignatureTime, verifySignature } from "#lib/issuers/verify-signature.ts";
 import type { Keyring } from "#lib/keys/create-keyring.ts";
 import { newIdentity } from "#lib/schemas/identity.ts";
+import { createDeadline } from "./deadline.ts";
+
+/** A database that hangs is one that is down: 503 within three seconds, whatever its own limits (D3). */
+const deadlineMs = 2_500;
 
 /** The ports of the decision on their adapters. */
 export function createExchangePorts(parts: {
@@ -18,13 +22,14 @@ export function createExchangePorts(parts: {
   exchangePorts: ExchangePorts;
 } {
   const { env, database, keyring, issuers } = parts;
+  const withDeadline = createDeadline(deadlineMs);
   const readPorts: ReadPorts = {
     loadTrust: (organisation, serviceAccount) =>
       withDeadline(database.trust.loadTrust(organisation, serviceAccount)),
     findKeys: (provider, header) => issuers.findKeys(provider, header),
     verifySignature,
     spendSignatureTime,
-    hash: (text) => createHash("sha256").update(text).digest("base64url"),
+    hash: (text) => hash("sha256", text, "base64url"),
     countTokenUses: (use) => withDeadline(database.tokenUses.countTokenUses(use)),
   };
   const exchangePorts: ExchangePorts = {
@@ -38,22 +43,4 @@ export function createExchangePorts(parts: {
     issuer: env.publicUrl,
   };
   return { readPorts, exchangePorts };
-}
-
-/** A database that hangs is one that is down: 503 within three seconds, whatever its own limits (D3). */
-const deadlineMs = 2_500;
-
-function withDeadline<Value>(work: Promise<Value>): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new DeadlineError("The database did not answer in time.")),
-      deadlineMs,
-    );
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-/** Told apart by its code, like every outage. */
-class DeadlineError extends Error {
-  readonly code = "database_unavailable";
 }
