@@ -33,6 +33,8 @@ function describeUnion(issue: Extract<Issue, { code: "invalid_union" }>): FieldP
 }
 
 function describeMessage(issue: Issue): string {
+  if (issue.code === "invalid_value" && issue.message.startsWith("Invalid "))
+    return `use one of ${issue.values.map(String).join(", ")}`;
   const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
   return missing ? "is required" : issue.message.replace(/^Invalid input: /, "");
 }

@@ -25,6 +25,15 @@ const fails = (promise: Promise<unknown>) =>
     ({ code, errors }) => ({ code, errors }),
   );
 
+test("a value that is none of the allowed ones is told which are", () => {
+  const verbs = z.strictObject({ permissions: z.array(z.enum(["read", "*"])), mode: z.literal(1) });
+  const result = verbs.safeParse({ permissions: ["fly"], mode: 2 });
+  expect(describeIssues(result.error?.issues ?? [])).toEqual([
+    { path: "permissions.0", code: "invalid_value", message: "use one of read, *" },
+    { path: "mode", code: "invalid_value", message: "use one of 1" },
+  ]);
+});
+
 describe("a body", () => {
   test("is taken as JSON in UTF-8", async () => {
     for (const type of [

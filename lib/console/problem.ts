@@ -96,3 +96,12 @@ function challenge(status: number): Record<string, string> {
 export function notFound(what: string): ProblemError {
   return new ProblemError("not_found", `There is no such ${what}.`);
 }
+
+/** The same for what is looked up by name, too: two of one name are as good as none, which nobody would guess. */
+export function referenceNotFound(what: string, reference: string): ProblemError {
+  if (/^[a-z]{2,4}_[0-9a-z]+$/.test(reference)) return notFound(what);
+  return new ProblemError(
+    "not_found",
+    `There is no such ${what}. Give its identity or its slug; a name will do when only one has it.`,
+  );
+}

@@ -5,7 +5,7 @@ import { type Caller, permissionDenied } from "./caller.ts";
 import { getConsole } from "./get-console.ts";
 import { invalidInput } from "./parse-body.ts";
 import { allows, type Verb } from "./permissions.ts";
-import { notFound, ProblemError } from "./problem.ts";
+import { ProblemError, referenceNotFound } from "./problem.ts";
 
 /** A rule as sent: what is not given is empty. Its `identity`, `""` from existing clients, is ours to give. */
 export function toRoleRuleFields(input: RoleRuleInput): RoleRuleFields {
@@ -28,7 +28,7 @@ export async function findRole(
   reference: string,
 ): Promise<RoleRecord> {
   const role = await getConsole().database.roles.find(caller.organisationId, reference);
-  if (!role) throw notFound("role");
+  if (!role) throw referenceNotFound("role", reference);
   const target = { identity: role.id, slug: role.slug };
   if (verbs.some((verb) => allows(caller.permissions, "role", verb, target))) return role;
   throw permissionDenied("role", verbs[0]);

@@ -213,6 +213,16 @@ describe("404", () => {
     expect((await read(ref)).status).toBe(404);
   });
 
+  test("a name that two have is answered with what would do, an identity is not", async () => {
+    await create({ name: "Twice" });
+    await create({ name: "Twice" });
+    expect((await read("Twice")).body.detail).toBe(
+      "There is no such service account. Give its identity or its slug; a name will do when only one has it.",
+    );
+    const { body } = await read(newIdentity("serviceAccount"));
+    expect(body.detail).toBe("There is no such service account.");
+  });
+
   test("another organisation's is not there, and stays as it is", async () => {
     const created = await create({ name: "Private" });
     const ref = identityOf(created);

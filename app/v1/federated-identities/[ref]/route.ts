@@ -6,7 +6,7 @@ import { getConsole } from "#lib/console/get-console.ts";
 import { expectedVersion } from "#lib/console/if-match.ts";
 import { invalidInput, parseBody } from "#lib/console/parse-body.ts";
 import type { Verb } from "#lib/console/permissions.ts";
-import { notFound } from "#lib/console/problem.ts";
+import { referenceNotFound } from "#lib/console/problem.ts";
 import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { showRule } from "#lib/console/show-rules.ts";
@@ -54,7 +54,7 @@ export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
 
 async function findRule(caller: Caller, verb: Verb, reference: string): Promise<RuleRecord> {
   const rule = await getConsole().database.federatedIdentities.find(caller.organisationId, reference);
-  if (!rule) throw notFound(what);
+  if (!rule) throw referenceNotFound(what, reference);
   requireOnObject(caller, "federated_identity", verb, { identity: rule.id });
   return rule;
 }

@@ -6,7 +6,7 @@ import { expectedVersion } from "#lib/console/if-match.ts";
 import { describedChange } from "#lib/console/input-defaults.ts";
 import { parseBody } from "#lib/console/parse-body.ts";
 import type { Verb } from "#lib/console/permissions.ts";
-import { notFound } from "#lib/console/problem.ts";
+import { referenceNotFound } from "#lib/console/problem.ts";
 import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { toServiceAccountView } from "#lib/console/service-account-view.ts";
@@ -54,7 +54,7 @@ export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
 
 async function findAccount(caller: Caller, verb: Verb, reference: string): Promise<ServiceAccountRecord> {
   const account = await getConsole().database.serviceAccounts.find(caller.organisationId, reference);
-  if (!account) throw notFound(what);
+  if (!account) throw referenceNotFound(what, reference);
   requireOnObject(caller, "service_account", verb, { identity: account.id, slug: account.slug });
   return account;
 }
