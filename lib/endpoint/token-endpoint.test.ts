@@ -4,7 +4,7 @@ import { reasonCodes, reasons } from "#lib/schemas/check.ts";
 import type { BodyReading, EndpointAnswer, EndpointRequest } from "./endpoint-request.ts";
 import { createFailureBuckets } from "./failure-buckets.ts";
 import { situations } from "./situations.ts";
-import { createTokenEndpoint, type TokenEndpointPorts } from "./token-endpoint.ts";
+import { createTokenEndpoint, refusalMs, type TokenEndpointPorts } from "./token-endpoint.ts";
 
 const origin = "https://mooring.example";
 const now = new Date("2026-11-25T12:00:00Z");
@@ -395,4 +395,39 @@ test("every description is short ASCII without quotes and backslashes", () => {
 test("nothing is answered to a caller that went away", async () => {
   const { endpoint } = setUp();
   expect(await endpoint({ ...post(valid), readBody: async () => ({ status: "aborted" }) })).toBeNull();
+});
+
+describe("the time of a refusal", () => {
+  const refusal: Outcome = {
+    outcome: "refused",
+    exchangeId,
+    error: "invalid_request",
+    reason: "service_account_unknown",
+  };
+  const timed = async (workMs: number, outcome: Outcome): Promise<number> => {
+    const { endpoint } = setUp({
+      exchange: async () => {
+        if (workMs > 0) await new Promise((resolve) => setTimeout(resolve, workMs));
+        return outcome;
+      },
+    });
+    const startedMs = performance.now();
+    await endpoint(post(valid));
+    return performance.now() - startedMs;
+  };
+
+  test("does not tell how long the judgement took", async () => {
+    // A timer may fire up to a millisecond early.
+    for (const workMs of [0, 1, 4]) expect(await timed(workMs, refusal)).toBeGreaterThan(refusalMs - 1.1);
+  });
+  test("is not added to a judgement that took longer, nor to a grant", async () => {
+    // The fastest of several: a busy machine makes any one of them slow.
+    const fastest = async (workMs: number, outcome: Outcome) => {
+      const times: number[] = [];
+      for (let run = 0; run < 5; run += 1) times.push(await timed(workMs, outcome));
+      return Math.min(...times);
+    };
+    expect(await fastest(0, granted)).toBeLessThan(refusalMs - 1.1);
+    expect(await fastest(30, refusal)).toBeLessThan(30 + refusalMs - 1.1);
+  });
 });

@@ -59,9 +59,24 @@ async function answer(
   const parsed = readTokenRequest(reading.form, ports.origin);
   if (!parsed.ok) return answerSituation(parsed.situation);
 
+  const judgedFromMs = performance.now();
   const result = await judge(parsed.request, facts, ports);
-  if (result.status === 400) await ports.failures.countFailure(request.address);
+  if (result.status !== 400) return result;
+  await ports.failures.countFailure(request.address);
+  await takeAsLongAsAny(judgedFromMs);
   return result;
+}
+
+/**
+ * A judged refusal takes this long at least (I10): whether an account was in memory, had to be looked for or has many
+ * rules is settled before, so that time does not tell what exists.
+ */
+export const refusalMs = 10;
+
+/** Both ends are whole milliseconds, so that the moment of the answer does not depend on how long the judgement took. */
+function takeAsLongAsAny(sinceMs: number): Promise<void> {
+  const leftMs = Math.ceil(Math.ceil(sinceMs) + refusalMs - performance.now());
+  return leftMs > 0 ? new Promise((resolve) => setTimeout(resolve, leftMs)) : Promise.resolve();
 }
 
 async function judge(
