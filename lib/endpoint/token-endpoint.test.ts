@@ -420,7 +420,7 @@ describe("the time of a refusal", () => {
     // A timer may fire up to a millisecond early.
     for (const workMs of [0, 1, 4]) expect(await timed(workMs, refusal)).toBeGreaterThan(refusalMs - 1.1);
   });
-  test("is not added to a judgement that took longer, nor to a grant", async () => {
+  test("is not added to a token that cannot be read, a judgement that took longer, or a grant", async () => {
     // The fastest of several: a busy machine makes any one of them slow.
     const fastest = async (workMs: number, outcome: Outcome) => {
       const times: number[] = [];
@@ -428,6 +428,7 @@ describe("the time of a refusal", () => {
       return Math.min(...times);
     };
     expect(await fastest(0, granted)).toBeLessThan(refusalMs - 1.1);
+    expect(await fastest(0, { ...refusal, reason: "token_malformed" })).toBeLessThan(refusalMs - 1.1);
     expect(await fastest(30, refusal)).toBeLessThan(30 + refusalMs - 1.1);
   });
 });

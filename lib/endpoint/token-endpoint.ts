@@ -1,5 +1,5 @@
 import type { Evaluation, ExchangeRequest, Outcome, RequestFacts } from "#lib/exchange/ports.ts";
-import { reasons } from "#lib/schemas/check.ts";
+import { type ReasonCode, reasons } from "#lib/schemas/check.ts";
 import { newIdentity } from "#lib/schemas/identity.ts";
 import type { EndpointAnswer, EndpointRequest } from "./endpoint-request.ts";
 import type { FailureBuckets } from "./failure-buckets.ts";
@@ -60,10 +60,12 @@ async function answer(
   if (!parsed.ok) return answerSituation(parsed.situation);
 
   const judgedFromMs = performance.now();
-  const result = await judge(parsed.request, facts, ports);
+  const { answer: result, reason } = await judge(parsed.request, facts, ports);
   if (result.status !== 400) return result;
   await ports.failures.countFailure(request.address);
-  await takeAsLongAsAny(judgedFromMs);
+  // A token that cannot be read is refused before anything is looked up: its answer can come at once.
+  const isUnreadable = reason !== null && reasons[reason].stage === "format";
+  if (!isUnreadable) await takeAsLongAsAny(judgedFromMs);
   return result;
 }
 
@@ -83,7 +85,7 @@ async function judge(
   request: TokenRequest,
   facts: RequestFacts,
   ports: TokenEndpointPorts,
-): Promise<EndpointAnswer> {
+): Promise<{ answer: EndpointAnswer; reason: ReasonCode | null }> {
   const question: ExchangeRequest = {
     organisation: request.organisation,
     serviceAccount: request.serviceAccount,
@@ -93,8 +95,15 @@ async function judge(
     lifetimeSeconds: request.lifetimeSeconds,
     at: facts.receivedAt,
   };
-  if (request.dryRun) return answerEvaluation(await ports.evaluate(question), request);
-  return answerOutcome(await ports.exchange(question, facts), request);
+  if (request.dryRun) {
+    const evaluation = await ports.evaluate(question);
+    return { answer: answerEvaluation(evaluation, request), reason: evaluation.reason };
+  }
+  const outcome = await ports.exchange(question, facts);
+  return {
+    answer: answerOutcome(outcome, request),
+    reason: outcome.outcome === "refused" ? outcome.reason : null,
+  };
 }
 
 function answerOutcome(outcome: Outcome, { requestedTokenType }: TokenRequest): EndpointAnswer {
