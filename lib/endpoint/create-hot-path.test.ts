@@ -1,8 +1,10 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { createHotPath, type HotPathParts } from "./create-hot-path.ts";
 import type { HandOver } from "./hot-path.ts";
+import type { TokenEndpoint } from "./token-endpoint.ts";
 
 const servers: ReturnType<typeof createServer>[] = [];
 afterEach(() => {
@@ -87,6 +89,22 @@ test("more than 1 024 requests at once are refused, health is not", async () => 
   release.resolve();
   expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([200]));
   expect((await fetch(`${url}/oidc/jwks`)).status).toBe(200);
+}, 30_000);
+
+const readAndForget: TokenEndpoint = async (request) => {
+  await request.readBody(100);
+  return null;
+};
+
+test("slow bodies do not crowd out whole requests", async () => {
+  const { url } = await serve({ tokenEndpoint: readAndForget });
+  const { port } = new URL(url);
+  const head = `POST /oidc/token HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 50\r\n\r\na=`;
+  const slow = Array.from({ length: 1_100 }, () => connect(Number(port), "127.0.0.1").on("error", () => {}));
+  await Promise.all(slow.map((socket) => new Promise((sent) => socket.write(head, sent))));
+  await pause(500);
+  expect((await fetch(`${url}/oidc/jwks`)).status).toBe(200);
+  for (const socket of slow) socket.destroy();
 }, 30_000);
 
 test("Next hears who connected from us alone", async () => {

@@ -21,10 +21,18 @@ export interface HotPathParts {
 /** More than that at once is refused in no time, rather than served in minutes (`SECURITY.md` 5.8). */
 const inFlightMax = 1_024;
 
+/** A request that still arrives holds a socket and little memory: slow ones must not crowd out whole ones (L3). */
+const arrivingMax = 4_096;
+
+interface Crowd {
+  arriving: number;
+  inFlight: number;
+}
+
 /** What stands in front of Next: refuses, answers the hot paths, and hands over the rest. */
 export function createHotPath(parts: HotPathParts): HotPath {
   const { door, tokenEndpoint, documents, readSource, isReachable, lifecycle } = parts;
-  let inFlight = 0;
+  const crowd: Crowd = { arriving: 0, inFlight: 0 };
 
   async function answer(
     request: IncomingMessage,
@@ -53,22 +61,35 @@ export function createHotPath(parts: HotPathParts): HotPath {
     handle(request, response, handOver) {
       request.url = request.url?.replace(/^\/\/+/, "/") ?? "";
       const path = request.url.split("?", 1)[0] ?? "";
-      const refusal = refuseEarly(request, path, door) ?? refuseCrowd(path, inFlight);
+      const refusal = refuseEarly(request, path, door) ?? refuseCrowd(path, crowd);
       if (refusal !== null) {
         writeNodeAnswer(request, response, refusal);
         return;
       }
-      inFlight += 1;
-      response.once("close", () => {
-        inFlight -= 1;
-      });
+      countIn(crowd, request, response);
       void answer(request, response, path, handOver);
     },
   };
 }
 
-function refuseCrowd(path: string, inFlight: number): EndpointAnswer | null {
-  if (inFlight < inFlightMax || path === "/healthz" || path === "/readyz") return null;
+/** A request with a body is in flight once that has been read. */
+function countIn(crowd: Crowd, request: IncomingMessage, response: ServerResponse): void {
+  const { "content-length": length, "transfer-encoding": encoding } = request.headers;
+  let place: keyof Crowd | null = Number(length ?? 0) > 0 || encoding ? "arriving" : "inFlight";
+  const moveTo = (next: keyof Crowd | null): void => {
+    if (place === null) return;
+    crowd[place] -= 1;
+    place = next;
+    if (next !== null) crowd[next] += 1;
+  };
+  crowd[place] += 1;
+  if (place === "arriving") request.once("end", () => moveTo("inFlight"));
+  response.once("close", () => moveTo(null));
+}
+
+function refuseCrowd(path: string, { arriving, inFlight }: Crowd): EndpointAnswer | null {
+  if ((inFlight < inFlightMax && arriving < arrivingMax) || path === "/healthz" || path === "/readyz")
+    return null;
   return refuse(503, "Too many requests at once. Try again soon.", { "Retry-After": "1" });
 }
 

@@ -354,7 +354,8 @@ describe("429", () => {
   });
   test("never when the limit is off", async () => {
     const { endpoint } = setUp({ exchange: refuse });
-    for (let count = 0; count < 200; count += 1) expect((await endpoint(post(valid)))?.status).toBe(400);
+    const answers = await Promise.all(Array.from({ length: 200 }, () => endpoint(post(valid))));
+    expect(new Set(answers.map((answer) => answer?.status))).toEqual(new Set([400]));
   });
 });
 
