@@ -64,6 +64,21 @@ test("Next's other addresses do not exist, and broken escapes are 400, or 404 of
     expect((await fetch(url + path)).status, path).toBe(status);
 });
 
+test("what the API refuses before its handlers is a problem like any other, with the message that clients print", async () => {
+  const { url } = await serve({}, () => Promise.reject(new Error("broken")));
+  for (const [path, status, code] of [
+    ["/v1/iam/roles/%zz", 404, "not_found"],
+    ["/v1/me", 503, "unavailable"],
+  ] as const) {
+    const response = await fetch(url + path);
+    expect(response.headers.get("content-type"), path).toBe("application/problem+json");
+    const problem = (await response.json()) as Record<string, unknown>;
+    expect(problem).toMatchObject({ type: "about:blank", status, code });
+    expect([problem.title, problem.message]).toEqual([response.statusText, problem.detail]);
+  }
+  expect((await fetch(`${url}/%zz`)).headers.get("content-type")).toBe("application/json");
+});
+
 test("the token endpoint is found behind the double slash of a base URL that ends in one", async () => {
   const { url } = await serve();
   expect(await (await fetch(`${url}//oidc/token`, { method: "POST" })).text()).toBe("token");

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SourceFacts } from "#lib/schemas/source-address.ts";
-import { type FrontDoor, isPage, refuse, refuseEarly } from "./early-refusal.ts";
+import { asProblemOfApi, type FrontDoor, isPage, refuse, refuseEarly } from "./early-refusal.ts";
 import type { EndpointAnswer } from "./endpoint-request.ts";
 import type { HandOver, HotPath } from "./hot-path.ts";
 import { fromNodeRequest, writeNodeAnswer } from "./node-http.ts";
@@ -52,7 +52,10 @@ export function createHotPath(parts: HotPathParts): HotPath {
     } catch (error) {
       documents.reportError(error);
       if (response.headersSent) response.destroy();
-      else write(request, response, refuse(503, "Try again soon.", { "Retry-After": "5" }));
+      else {
+        const refusal = refuse(503, "Try again soon.", { "Retry-After": "5" });
+        write(request, response, asProblemOfApi(refusal, path));
+      }
     }
   }
 
@@ -63,7 +66,7 @@ export function createHotPath(parts: HotPathParts): HotPath {
       const path = request.url.split("?", 1)[0] ?? "";
       const refusal = refuseEarly(request, path, door) ?? refuseCrowd(path, crowd);
       if (refusal !== null) {
-        writeNodeAnswer(request, response, refusal);
+        writeNodeAnswer(request, response, asProblemOfApi(refusal, path));
         return;
       }
       countIn(crowd, request, response);

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { EndpointAnswer } from "./endpoint-request.ts";
 
 export interface FrontDoor {
@@ -31,9 +31,18 @@ export function isPage(method: string | undefined, path: string): boolean {
   return (method === "GET" || method === "HEAD") && !/^\/(v1|oidc|\.well-known)(\/|$)/.test(path);
 }
 
-/** One body for the callers of both APIs: `message` for the one, `error_description` for the other. */
+/** One body for the callers of both APIs: the members of RFC 9457 for the one, `error` for the other. */
 export function refuse(status: number, text: string, headers: Record<string, string> = {}): EndpointAnswer {
   const error = status === 503 ? "temporarily_unavailable" : "invalid_request";
+  const code = codes[status] ?? "invalid_request";
+  const problem = {
+    type: "about:blank",
+    title: STATUS_CODES[status],
+    status,
+    detail: text,
+    message: text,
+    code,
+  };
   return {
     status,
     headers: {
@@ -42,9 +51,18 @@ export function refuse(status: number, text: string, headers: Record<string, str
       Connection: "close",
       ...headers,
     },
-    body: JSON.stringify({ error, error_description: text, status, message: text }),
+    body: JSON.stringify({ ...problem, error, error_description: text }),
   };
 }
+
+/** Every error of the management API is a problem (`API.md`, Errors), also one that its handlers never saw. */
+export function asProblemOfApi(answer: EndpointAnswer, path: string): EndpointAnswer {
+  if (!/^\/v1(\/|$)/.test(path)) return answer;
+  return { ...answer, headers: { ...answer.headers, "Content-Type": "application/problem+json" } };
+}
+
+/** The codes of `lib/console/problem.ts` for what is refused here. */
+const codes: Record<number, string> = { 404: "not_found", 405: "method_not_allowed", 503: "unavailable" };
 
 /** Pages move to the public URL, for which the cookies are; the APIs say where they are. */
 function refuseForeignName(request: IncomingMessage, path: string, door: FrontDoor): EndpointAnswer | null {
