@@ -5,6 +5,7 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
+import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { useDraftQuestion } from "#components/token-lab/use-draft-question.ts";
 import { type LabClaims, useTokenLab } from "#components/token-lab/use-token-lab.ts";
@@ -70,6 +71,7 @@ export function RuleEditor(props: Props) {
   const form = useProblemForm({
     schema: ruleValuesSchema,
     defaultValues: initial,
+    leads: saved === undefined,
     submit: (values) => save(values),
   });
   const values = useWatch({ control: form.form.control }) as typeof initial;
@@ -155,6 +157,7 @@ export function RuleEditor(props: Props) {
         />
       }
     >
+      <UnsavedChanges when={form.unsaved} />
       <VerdictChip lab={lab} as={account.name} />
       <PageHeader
         title={title}

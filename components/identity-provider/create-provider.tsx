@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
+import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
@@ -37,14 +38,16 @@ export function CreateProvider() {
   const state = useProblemForm<ProviderValues>({
     schema: providerValuesSchema,
     defaultValues: startingValues(preset),
+    leads: true,
     submit: async (values) => {
       if (mismatch(check.state, values)) {
         state.form.setError("providerIssuer", { message: mismatch(check.state, values) });
-        return;
+        return "stay";
       }
       const provider = await create.mutateAsync(toCreate(values));
       showToast({ title: `${provider.name} created` });
       router.push(paths.provider(provider.identity));
+      return "led on";
     },
   });
   const { form, formProps, summary, busy } = state;
@@ -72,6 +75,7 @@ export function CreateProvider() {
       dock={<ConnectionCheckPanel check={check} />}
     >
       <form {...formProps} aria-label="Identity provider" className="flex flex-1 flex-col">
+        <UnsavedChanges when={state.unsaved} />
         <PageHeader title="Create identity provider" />
         <div className="flex w-full max-w-(--form) flex-1 flex-col gap-6">
           <PlatformPicker value={values.kind} onChange={choose} />

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useConsole } from "#components/console/console-context.tsx";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
+import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
 import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
@@ -53,6 +54,7 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
         aria-label="Identity provider"
         className="flex w-full max-w-(--form) flex-col gap-6"
       >
+        <UnsavedChanges when={state.unsaved} />
         <ProviderFields state={state} httpOrigins={httpOrigins} issuerFixed />
         {problem?.status === 412 ? (
           <EditConflict

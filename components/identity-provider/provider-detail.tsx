@@ -66,7 +66,14 @@ function Loaded({ provider }: { provider: IdentityProvider }) {
             panel: <ProviderRules provider={provider} />,
           },
           ...(mayWrite
-            ? [{ value: "settings", label: "Settings", panel: <EditProvider provider={provider} /> }]
+            ? [
+                {
+                  value: "settings",
+                  label: "Settings",
+                  keepMounted: true,
+                  panel: <EditProvider provider={provider} />,
+                },
+              ]
             : []),
           {
             value: "json",

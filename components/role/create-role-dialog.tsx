@@ -33,6 +33,7 @@ function CreateRoleForm({ onClose }: { onClose: () => void }) {
   const { form, formProps, busy, summary, errorOf } = useProblemForm({
     schema,
     defaultValues: { name: "", description: "" },
+    leads: true,
     submit: async (values) => {
       const role = await create.mutateAsync(values);
       router.push(paths.role(role.identity));

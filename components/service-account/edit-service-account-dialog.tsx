@@ -25,14 +25,14 @@ export function EditServiceAccountDialog(props: Props) {
 
 function EditForm({ organisation, account, onOpenChange }: Props) {
   const update = useUpdateServiceAccount(organisation);
-  const form = useServiceAccountForm(
-    { name: account.name, description: account.description },
-    async (change) => {
+  const form = useServiceAccountForm({
+    defaultValues: { name: account.name, description: account.description },
+    submit: async (change) => {
       await update.mutateAsync({ identity: account.identity, version: account.objectVersion, change });
       onOpenChange(false);
       showToast({ title: `${change.name} saved` });
     },
-  );
+  });
   return (
     <form {...form.formProps} className="flex flex-col gap-4">
       <ServiceAccountFields form={form} />

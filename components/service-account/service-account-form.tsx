@@ -12,11 +12,12 @@ const schema = z.object({ name: nameSchema, description: descriptionSchema });
 export type ServiceAccountValues = z.infer<typeof schema>;
 
 /** The form of a service account: knows fields and schema; what happens with the values is the caller's. */
-export function useServiceAccountForm(
-  defaultValues: ServiceAccountValues,
-  submit: (values: ServiceAccountValues) => Promise<unknown>,
-): ProblemForm<ServiceAccountValues> {
-  return useProblemForm({ schema, defaultValues, submit });
+export function useServiceAccountForm(options: {
+  defaultValues: ServiceAccountValues;
+  submit: (values: ServiceAccountValues) => Promise<unknown>;
+  leads?: boolean;
+}): ProblemForm<ServiceAccountValues> {
+  return useProblemForm({ schema, ...options });
 }
 
 /** Name and description, with what is wrong above them. */

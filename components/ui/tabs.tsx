@@ -10,6 +10,8 @@ export interface TabItem {
   label: string;
   count?: number;
   panel: ReactNode;
+  /** Holds a form: what is typed there outlives a look at another tab. */
+  keepMounted?: boolean;
 }
 
 /** Tabs whose choice stands in the address. `label` names the list for screen readers. */
@@ -41,7 +43,12 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
         ))}
       </BaseTabs.List>
       {items.map((item) => (
-        <BaseTabs.Panel key={item.value} value={item.value} className="pt-4">
+        <BaseTabs.Panel
+          key={item.value}
+          value={item.value}
+          keepMounted={item.keepMounted}
+          className="pt-4"
+        >
           {item.panel}
         </BaseTabs.Panel>
       ))}

@@ -1,7 +1,7 @@
 "use client";
 
 import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import {
   type DefaultValues,
   type FieldErrors,
@@ -17,16 +17,20 @@ import { errorText, problemOf } from "./problem-answer.ts";
 interface Options<Values extends FieldValues> {
   schema: z.ZodType<Values, Values>;
   defaultValues: DefaultValues<Values>;
-  /** Sends what was typed. What it throws is shown; the form keeps every value. */
+  /** Sends what was typed. What it throws is shown; the form keeps every value. `"stay"` says that nothing was sent. */
   submit: (values: Values) => Promise<unknown>;
   /** Wire paths that have another name in the form: `{ conditions: "claims" }`. */
   paths?: Record<string, string>;
+  /** The page is left after success: the form stays busy, so that a second press creates no second object. */
+  leads?: boolean;
 }
 export interface ProblemForm<Values extends FieldValues> {
   form: UseFormReturn<Values>;
   /** Spread on the `form` element. */
   formProps: { noValidate: true; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
   busy: boolean;
+  /** Something is typed that is not saved. */
+  unsaved: boolean;
   /** What is wrong, for `FormErrors`; null when nothing is. */
   summary: { title: string; errors: { path?: string; message: string }[] } | null;
   /** The last refusal of the server as it came, for 409 and 412; null otherwise. */
@@ -42,7 +46,7 @@ export interface ProblemForm<Values extends FieldValues> {
  * first, then live.
  */
 export function useProblemForm<Values extends FieldValues>(options: Options<Values>): ProblemForm<Values> {
-  const { schema, defaultValues, submit, paths = {} } = options;
+  const { schema, defaultValues, submit, paths = {}, leads = false } = options;
   const form = useForm<Values>({
     resolver: standardSchemaResolver(schema),
     defaultValues,
@@ -50,13 +54,17 @@ export function useProblemForm<Values extends FieldValues>(options: Options<Valu
     shouldFocusError: false,
   });
   const [failure, setFailure] = useState<unknown>(null);
-  const { errors, isSubmitting, submitCount } = form.formState;
+  const [done, setDone] = useState(false);
+  // A ref: the second press of a double-click comes before anything is rendered again.
+  const sending = useRef(false);
+  const { errors, isSubmitting, isDirty, submitCount } = form.formState;
 
   const send = form.handleSubmit(
     async (values) => {
       setFailure(null);
       try {
-        await submit(values);
+        const answer = await submit(values);
+        if (leads && answer !== "stay") setDone(true);
       } catch (error) {
         setFailure(error);
         const wrong = fieldErrors(problemOf(error), paths, form.getValues());
@@ -80,10 +88,16 @@ export function useProblemForm<Values extends FieldValues>(options: Options<Valu
       onSubmit: (event) => {
         // A form inside a dialog inside another form must not send both.
         event.stopPropagation();
-        void send(event);
+        event.preventDefault();
+        if (sending.current || done) return;
+        sending.current = true;
+        void send(event).finally(() => {
+          sending.current = false;
+        });
       },
     },
-    busy: isSubmitting,
+    busy: isSubmitting || done,
+    unsaved: isDirty && !done,
     summary,
     problem,
     clearProblem: () => setFailure(null),
