@@ -54,7 +54,11 @@ export function AuditScreen() {
       ),
     },
     { key: "fields", header: "Difference", phone: "value", muted: true, cell: changeSummary },
-    { key: "who", header: "Who", cell: actorName },
+    {
+      key: "who",
+      header: "Who",
+      cell: (event) => <span className="md:whitespace-nowrap">{actorName(event)}</span>,
+    },
     {
       key: "when",
       header: "When",
@@ -62,7 +66,7 @@ export function AuditScreen() {
       phone: "result",
       cell: (event) => (
         <span className="relative z-1">
-          <Time value={event.createdAt} />
+          <Time value={event.createdAt} className="whitespace-nowrap" />
         </span>
       ),
     },

@@ -39,10 +39,10 @@ export function actorName(event: AuditEvent): string {
   return event.user?.name ?? event.serviceAccount?.name ?? "Mooring";
 }
 
-/** The fields that an update changed, on one line. */
+/** The fields that a change touched, on one line; the description only where there are none. */
 export function changeSummary(event: AuditEvent): string {
   const fields = (event.context.changes ?? []).map((change) => change.field);
-  if (event.action !== "update" || fields.length === 0) return event.description;
+  if (fields.length === 0) return event.description;
   return fields.length > 4
     ? `${fields.slice(0, 4).join(", ")} and ${fields.length - 4} more`
     : fields.join(", ");

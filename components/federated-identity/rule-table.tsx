@@ -36,7 +36,12 @@ const columns: Column<FederatedIdentity>[] = [
     phone: "value",
     cell: (rule) => <PatternText pattern={rule.providerSubject} max={64} />,
   },
-  { key: "provider", header: "Provider", muted: true, cell: (rule) => rule.provider.name },
+  {
+    key: "provider",
+    header: "Provider",
+    muted: true,
+    cell: (rule) => <span className="line-clamp-2 min-w-20 wrap-anywhere">{rule.provider.name}</span>,
+  },
   {
     key: "conditions",
     header: "Conditions",
@@ -50,7 +55,8 @@ const columns: Column<FederatedIdentity>[] = [
     header: "Expires",
     align: "right",
     phone: "hidden",
-    cell: (rule) => (rule.expiresAt ? <Time value={rule.expiresAt} /> : "never"),
+    cell: (rule) =>
+      rule.expiresAt ? <Time value={rule.expiresAt} className="whitespace-nowrap" /> : "never",
   },
   { key: "result", header: "Last result", muted: true, cell: (rule) => <LastResult rule={rule} /> },
   { key: "status", header: "Status", phone: "result", cell: (rule) => <Status kind={rule.status} /> },

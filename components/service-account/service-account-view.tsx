@@ -15,6 +15,8 @@ import { Time } from "#components/ui/time.tsx";
 import { useQuery } from "#lib/client/query.ts";
 import { serviceAccountQueries } from "#lib/client/service-accounts.ts";
 import type { ServiceAccount } from "#lib/schemas/service-account.ts";
+import { AccountExchanges } from "./account-exchanges.tsx";
+import { AccountIntegration } from "./account-integration.tsx";
 import { AccountRoles } from "./account-roles.tsx";
 import { ServiceAccountActions } from "./service-account-actions.tsx";
 
@@ -74,13 +76,23 @@ function AccountPage({ account }: { account: ServiceAccount }) {
             value: "federation",
             label: "Workload Identity Federation",
             count: account.federatedIdentityCount,
-            panel: <RuleTable organisation={organisation} account={account} />,
+            panel: (
+              <>
+                <RuleTable organisation={organisation} account={account} />
+                <AccountExchanges organisation={organisation} account={account} />
+              </>
+            ),
           },
           {
             value: "roles",
             label: "Roles",
             count: account.roleBindings.length,
             panel: <AccountRoles organisation={organisation} account={account} />,
+          },
+          {
+            value: "integrate",
+            label: "Integrate",
+            panel: <AccountIntegration account={account} />,
           },
         ]}
       />

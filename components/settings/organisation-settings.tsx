@@ -1,6 +1,6 @@
 "use client";
 
-import { useConsole } from "#components/console/console-context.tsx";
+import { useConsole, useMayWrite } from "#components/console/console-context.tsx";
 import { durationText } from "#components/ui/duration.ts";
 import { FailedToLoad } from "#components/ui/failed-to-load.tsx";
 import { IdPill } from "#components/ui/id-pill.tsx";
@@ -10,10 +10,12 @@ import { LoadingLines } from "#components/ui/skeleton.tsx";
 import { organisationQueries } from "#lib/client/organisations.ts";
 import { errorText } from "#lib/client/problem-answer.ts";
 import { useQuery } from "#lib/client/query.ts";
+import { OrganisationForm } from "./organisation-form.tsx";
 
 /** Ids and limits of the organisation. Ids are no secrets: pipelines carry them in the open. */
 export function OrganisationSettings() {
   const { organisation, publicUrl, person } = useConsole();
+  const mayWrite = useMayWrite();
   const settings = useQuery(organisationQueries.detail(organisation.slug));
   return (
     <>
@@ -27,6 +29,8 @@ export function OrganisationSettings() {
       />
       {settings.error ? (
         <FailedToLoad what="Limits and scopes" why={errorText(settings.error)} onRetry={settings.refetch} />
+      ) : settings.data && mayWrite ? (
+        <OrganisationForm newest={settings.data} />
       ) : settings.data ? (
         <>
           <Section title="Limits" className="mt-2!">

@@ -5,6 +5,7 @@ import { ConsolePage } from "#components/console/console-page.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
 import { AccessTokens } from "./access-tokens.tsx";
+import { Members } from "./members.tsx";
 import { OrganisationSettings } from "./organisation-settings.tsx";
 
 export function SettingsScreen() {
@@ -15,7 +16,13 @@ export function SettingsScreen() {
       <Tabs
         label="Settings"
         items={[
-          { value: "organisation", label: "Organisation", panel: <OrganisationSettings /> },
+          {
+            value: "organisation",
+            label: "Organisation",
+            keepMounted: true,
+            panel: <OrganisationSettings />,
+          },
+          { value: "members", label: "Members", panel: <Members /> },
           { value: "access-tokens", label: "Personal access tokens", panel: <AccessTokens /> },
         ]}
       />

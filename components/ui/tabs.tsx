@@ -43,12 +43,7 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
         ))}
       </BaseTabs.List>
       {items.map((item) => (
-        <BaseTabs.Panel
-          key={item.value}
-          value={item.value}
-          keepMounted={item.keepMounted}
-          className="pt-4"
-        >
+        <BaseTabs.Panel key={item.value} value={item.value} keepMounted={item.keepMounted} className="pt-4">
           {item.panel}
         </BaseTabs.Panel>
       ))}

@@ -1,0 +1,35 @@
+"use client";
+
+import { usePaths } from "#components/console/use-paths.ts";
+import { ExchangeLines } from "#components/exchange/exchange-lines.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { ArrowLink } from "#components/ui/text-link.tsx";
+import { exchangeQueries } from "#lib/client/exchanges.ts";
+import { useQuery } from "#lib/client/query.ts";
+import type { ServiceAccount } from "#lib/schemas/service-account.ts";
+
+/** What pipelines asked of the account last, each line leading to its checks. */
+export function AccountExchanges({
+  organisation,
+  account,
+}: {
+  organisation: string;
+  account: ServiceAccount;
+}) {
+  const paths = usePaths();
+  const latest = useQuery(
+    exchangeQueries.latest(organisation, { serviceAccountIdentity: account.identity }, 6),
+  );
+  return (
+    <Section
+      title="Last exchanges"
+      aside={
+        <ArrowLink href={`${paths.exchanges}?serviceAccountIdentity=${account.identity}`}>
+          All of {account.name}
+        </ArrowLink>
+      }
+    >
+      <ExchangeLines state={latest} caption={`Last exchanges of ${account.name}`} />
+    </Section>
+  );
+}

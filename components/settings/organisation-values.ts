@@ -1,0 +1,61 @@
+import * as z from "zod";
+import type { OrganisationUpdate } from "#lib/client/organisations.ts";
+import { apiScopeSchema, type Organisation } from "#lib/schemas/organisation.ts";
+import { descriptionSchema, nameSchema } from "#lib/schemas/text.ts";
+
+/** What the form of an organisation holds; the lifetime as it is typed, in seconds. */
+export const organisationValuesSchema = z.object({
+  name: z.string().trim().pipe(nameSchema),
+  description: descriptionSchema,
+  maxTokenLifetimeSeconds: z
+    .string()
+    .trim()
+    .refine((text) => /^\d+$/.test(text) && +text >= 60 && +text <= 86_400, "Give 60 to 86400 seconds"),
+  apiScopes: z
+    .array(
+      z.object({
+        name: z.string().trim().pipe(apiScopeSchema.shape.name),
+        description: descriptionSchema,
+        alsoSpelt: z.array(z.string()),
+      }),
+    )
+    .min(1, "Keep at least one scope")
+    .max(64, "Use at most 64 scopes")
+    .superRefine((scopes, context) => {
+      scopes.forEach(({ name }, index) => {
+        if (name !== "" && scopes.findIndex((other) => other.name === name) < index)
+          context.addIssue({
+            code: "custom",
+            path: [index, "name"],
+            message: `There is a scope ${name} already`,
+          });
+      });
+    }),
+});
+export type OrganisationValues = z.infer<typeof organisationValuesSchema>;
+
+export function toOrganisationValues(organisation: Organisation): OrganisationValues {
+  return {
+    name: organisation.name,
+    description: organisation.description,
+    maxTokenLifetimeSeconds: String(organisation.maxTokenLifetimeSeconds),
+    apiScopes: organisation.apiScopes.map(({ name, description, alsoSpelt }) => ({
+      name,
+      description: description ?? "",
+      alsoSpelt: alsoSpelt ?? [],
+    })),
+  };
+}
+
+/** Only what differs from the saved organisation. */
+export function toOrganisationUpdate(values: OrganisationValues, saved: Organisation): OrganisationUpdate {
+  const before = toOrganisationValues(saved);
+  const all: OrganisationUpdate = {
+    ...values,
+    maxTokenLifetimeSeconds: Number(values.maxTokenLifetimeSeconds),
+  };
+  const changed = (Object.keys(before) as (keyof OrganisationValues)[]).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(values[key]),
+  );
+  return Object.fromEntries(changed.map((key) => [key, all[key]]));
+}
