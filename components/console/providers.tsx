@@ -1,7 +1,6 @@
 "use client";
 
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Tooltip } from "@base-ui/react/tooltip";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { chooseTheme, type Theme } from "#components/ui/theme.ts";
 import { Toaster } from "#components/ui/toast.tsx";
@@ -41,7 +40,7 @@ export function Providers({
         }}
       >
         <QueryProvider>
-          <Tooltip.Provider>{children}</Tooltip.Provider>
+          {children}
           <Toaster />
         </QueryProvider>
       </ThemeContext>

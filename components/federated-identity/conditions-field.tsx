@@ -2,7 +2,7 @@
 
 import { Plus, X } from "lucide-react";
 import { Controller, useFieldArray } from "react-hook-form";
-import { Button, IconButton } from "#components/ui/button.tsx";
+import { Button, IconButton, keepFocus } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ListInput } from "#components/ui/list-input.tsx";
@@ -61,6 +61,7 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
         <Button
           size="small"
           icon={<Plus aria-hidden />}
+          onMouseDown={keepFocus}
           onClick={() => append({ claim: "", operator: "equals", values: [] })}
         >
           Add condition
@@ -71,6 +72,7 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
             size="small"
             variant="ghost"
             icon={<Plus aria-hidden />}
+            onMouseDown={keepFocus}
             onClick={() => append({ claim, operator: "equals", values: value === "" ? [] : [value] })}
           >
             {label}

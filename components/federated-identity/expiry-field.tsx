@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "#components/ui/button.tsx";
+import { Button, keepFocus } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { useNow } from "#components/ui/time.tsx";
@@ -36,7 +36,12 @@ export function ExpiryField({ form, values }: { form: ProblemForm<RuleValues>; v
       <Input type="datetime-local" {...form.form.register("expiresAt")} />
       <div className="flex flex-wrap gap-2 pt-1">
         {presets.map((days) => (
-          <Button key={days} size="small" onClick={() => set(toLocalField(Date.now() + days * 86_400_000))}>
+          <Button
+            key={days}
+            size="small"
+            onMouseDown={keepFocus}
+            onClick={() => set(toLocalField(Date.now() + days * 86_400_000))}
+          >
             {days} days
           </Button>
         ))}

@@ -8,7 +8,7 @@ import { useConsole } from "#components/console/console-context.tsx";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
 import { ActionBar } from "#components/ui/action-bar.tsx";
-import { Button, IconButton } from "#components/ui/button.tsx";
+import { Button, IconButton, keepFocus } from "#components/ui/button.tsx";
 import { durationText } from "#components/ui/duration.ts";
 import { Field } from "#components/ui/field.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
@@ -143,6 +143,7 @@ function ScopeRows({ state }: { state: ProblemForm<OrganisationValues> }) {
           <Button
             size="small"
             icon={<Plus aria-hidden />}
+            onMouseDown={keepFocus}
             onClick={() => append({ name: "", description: "", alsoSpelt: [] })}
           >
             Add scope

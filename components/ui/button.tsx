@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { Spinner } from "./spinner.tsx";
 
@@ -76,6 +76,14 @@ export function IconButton({
       className={classNames(buttonClass(variant, size), square, className)}
     />
   );
+}
+
+/**
+ * For `onMouseDown` of a button that adds something below a field: leaving the field would show what is wrong with
+ * it, move the button away under the pointer, and the press would be lost.
+ */
+export function keepFocus(event: MouseEvent<HTMLElement>): void {
+  event.preventDefault();
 }
 
 /** Classes of a button, for triggers that another component renders. */

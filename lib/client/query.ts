@@ -17,10 +17,12 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // Without a network it fails and says so; waiting for one in silence looks like a hang.
+        networkMode: "always",
         staleTime: 5_000,
         retry: (failures, error) => failures < 2 && (problemOf(error)?.status ?? 503) >= 500,
       },
-      mutations: { retry: false },
+      mutations: { networkMode: "always", retry: false },
     },
   });
 }
