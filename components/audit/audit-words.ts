@@ -39,11 +39,28 @@ export function actorName(event: AuditEvent): string {
   return event.user?.name ?? event.serviceAccount?.name ?? "Mooring";
 }
 
-/** The fields that a change touched, on one line; the description only where there are none. */
+/**
+ * The difference on one line: the fields that an update changed, and what tells most of an object that came or
+ * went. The title says the rest.
+ */
 export function changeSummary(event: AuditEvent): string {
-  const fields = (event.context.changes ?? []).map((change) => change.field);
-  if (fields.length === 0) return event.description;
+  const changes = event.context.changes ?? [];
+  const fields = changes.map((change) => change.field);
+  if (fields.length === 0) return event.resourceType === "role_binding" ? event.description : "";
+  if (event.action !== "update") {
+    const telling = changes.find(({ field }) => tellingFields.has(field));
+    const value = telling?.to ?? telling?.from;
+    if (event.resourceType === "role_binding") return event.description;
+    return typeof value === "string" && value !== "" ? value : `${fields.length} fields`;
+  }
   return fields.length > 4
     ? `${fields.slice(0, 4).join(", ")} and ${fields.length - 4} more`
     : fields.join(", ");
 }
+
+const tellingFields: ReadonlySet<string> = new Set([
+  "providerSubject",
+  "providerIssuer",
+  "slug",
+  "description",
+]);

@@ -56,14 +56,21 @@ const columns: Column<ExchangeSummary>[] = [
   },
 ];
 
+interface Props {
+  state: TableState<ExchangeSummary>;
+  caption: string;
+  /** The column that is the same in every line: on the page of an account, the account. */
+  without?: "account";
+}
+
 /** A few exchanges, newest first, each leading to its checks. */
-export function ExchangeLines({ state, caption }: { state: TableState<ExchangeSummary>; caption: string }) {
+export function ExchangeLines({ state, caption, without }: Props) {
   const { organisation } = useConsole();
   const paths = consolePaths(organisation.slug);
   return (
     <DataTable
       caption={caption}
-      columns={columns}
+      columns={without ? columns.filter(({ key }) => key !== without) : columns}
       state={state}
       dense
       rowKey={(exchange) => exchange.identity}

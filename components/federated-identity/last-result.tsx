@@ -6,7 +6,7 @@ import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { type ReasonCode, reasons } from "#lib/schemas/check.ts";
-import { exchangeOutcomeSchema } from "#lib/schemas/exchange.ts";
+import type { ExchangeOutcome } from "#lib/schemas/exchange.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
 
 /** How the rule's last exchange ended, at which stage, and when; leads to it. */
@@ -14,13 +14,13 @@ export function LastResult({ rule }: { rule: FederatedIdentity }) {
   const paths = usePaths();
   const last = rule.lastExchange;
   if (!last) return <>{rule.lastUsedAt ? <Time value={rule.lastUsedAt} /> : "never used"}</>;
-  const outcome = exchangeOutcomeSchema.catch("failed").parse(last.outcome);
+  const outcome = isOutcome(last.outcome) ? last.outcome : "failed";
   const stage =
     last.reason !== null && Object.hasOwn(reasons, last.reason)
       ? reasons[last.reason as ReasonCode].stage.replaceAll("_", " ")
       : null;
   return (
-    <span className="relative z-1 inline-flex flex-wrap items-center gap-x-1.5">
+    <span className="relative z-1 inline-flex flex-wrap items-center md:flex-nowrap md:whitespace-nowrap gap-x-1.5">
       <TextLink href={paths.exchange(last.identity)} className="no-underline hover:underline">
         <Status kind={outcomeKind[outcome]} />
       </TextLink>
@@ -28,4 +28,8 @@ export function LastResult({ rule }: { rule: FederatedIdentity }) {
       <Time value={last.createdAt} />
     </span>
   );
+}
+
+function isOutcome(text: string): text is ExchangeOutcome {
+  return Object.hasOwn(outcomeKind, text);
 }

@@ -1,6 +1,8 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useState } from "react";
+import { useMayWrite } from "#components/console/console-context.tsx";
+import { ViewerNotice } from "#components/console/viewer-notice.tsx";
 import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
@@ -35,6 +37,7 @@ interface Props extends Omit<RuleFormContext, "acknowledged" | "onAcknowledge"> 
 export function RuleForm(props: Props) {
   const { form, findings, acknowledged, action, cancelHref, note, onStatus, children } = props;
   const { broken, overridden, onOverride } = props;
+  const mayWrite = useMayWrite();
   const [asked, setAsked] = useState(false);
   const open = findings.filter(
     (finding) => needsAcknowledgement(finding) && !acknowledged.includes(finding.code),
@@ -66,11 +69,13 @@ export function RuleForm(props: Props) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
+        if (!mayWrite) return;
         if (!leadToFinding()) return;
         onStatus?.(pressed(event) === "inactive" ? "inactive" : "active");
         form.formProps.onSubmit(event);
       }}
     >
+      <ViewerNotice />
       {form.summary ? <FormErrors {...form.summary} /> : null}
       {children}
       <RuleFields {...props} />
@@ -107,10 +112,12 @@ export function RuleForm(props: Props) {
               : note
         }
       >
-        <Button type="submit" variant="primary" busy={form.busy}>
-          {action}
-        </Button>
-        {onStatus ? (
+        {mayWrite ? (
+          <Button type="submit" variant="primary" busy={form.busy}>
+            {action}
+          </Button>
+        ) : null}
+        {onStatus && mayWrite ? (
           <Button type="submit" value="inactive" busy={form.busy}>
             Save as inactive
           </Button>

@@ -34,7 +34,7 @@ const columns: Column<FederatedIdentity>[] = [
     key: "subject",
     header: "Subject",
     phone: "value",
-    cell: (rule) => <PatternText pattern={rule.providerSubject} max={64} />,
+    cell: (rule) => <PatternText pattern={rule.providerSubject} max={56} />,
   },
   {
     key: "provider",
@@ -49,7 +49,11 @@ const columns: Column<FederatedIdentity>[] = [
     phone: "hidden",
     cell: (rule) => Object.keys(rule.conditions).length,
   },
-  { key: "scopes", header: "Scopes", cell: (rule) => rule.allowedScopes.join(" ") },
+  {
+    key: "scopes",
+    header: "Scopes",
+    cell: (rule) => <span className="line-clamp-2">{rule.allowedScopes.join(" ")}</span>,
+  },
   {
     key: "expires",
     header: "Expires",
@@ -58,8 +62,14 @@ const columns: Column<FederatedIdentity>[] = [
     cell: (rule) =>
       rule.expiresAt ? <Time value={rule.expiresAt} className="whitespace-nowrap" /> : "never",
   },
-  { key: "result", header: "Last result", muted: true, cell: (rule) => <LastResult rule={rule} /> },
-  { key: "status", header: "Status", phone: "result", cell: (rule) => <Status kind={rule.status} /> },
+  {
+    key: "result",
+    header: "Last result",
+    muted: true,
+    phone: "result",
+    // A rule that is off says so; how it ended when it was on no longer matters.
+    cell: (rule) => (rule.status === "active" ? <LastResult rule={rule} /> : <Status kind={rule.status} />),
+  },
 ];
 
 /** The federated identities of an account: which pipelines may become it. */

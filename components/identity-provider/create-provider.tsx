@@ -2,10 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useConsole } from "#components/console/console-context.tsx";
+import { useConsole, useMayWrite } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
+import { ViewerNotice } from "#components/console/viewer-notice.tsx";
 import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
@@ -27,6 +28,7 @@ import { type CheckState, useConnectionCheck } from "./use-connection-check.ts";
 /** Creates a provider, with the connection check docked beside the form. */
 export function CreateProvider() {
   const { organisation, httpOrigins } = useConsole();
+  const mayWrite = useMayWrite();
   const paths = usePaths();
   const router = useRouter();
   const [preset, setPreset] = useQueryState(
@@ -77,6 +79,7 @@ export function CreateProvider() {
       <form {...formProps} aria-label="Identity provider" className="flex flex-1 flex-col">
         <UnsavedChanges when={state.unsaved} />
         <PageHeader title="Create identity provider" />
+        <ViewerNotice />
         <div className="flex w-full max-w-(--form) flex-1 flex-col gap-6">
           <PlatformPicker value={values.kind} onChange={choose} />
           <ProviderFields
@@ -88,9 +91,11 @@ export function CreateProvider() {
           {summary ? <FormErrors {...summary} /> : null}
         </div>
         <ActionBar note={noteOf(check.state)}>
-          <Button type="submit" variant="primary" busy={busy}>
-            Create Identity Provider
-          </Button>
+          {mayWrite ? (
+            <Button type="submit" variant="primary" busy={busy}>
+              Create Identity Provider
+            </Button>
+          ) : null}
           <ButtonLink variant="ghost" href={paths.providers}>
             Cancel
           </ButtonLink>

@@ -11,9 +11,9 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { cutMiddle } from "#components/ui/cut-middle.ts";
 import { type Column, DataTable, type Sort } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { FilterSelect } from "#components/ui/filter-select.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -108,7 +108,7 @@ export function ProviderList() {
               value={view.q}
               onChange={(event) => void setView({ q: event.target.value || null })}
             />
-            <Select
+            <FilterSelect
               aria-label="Status"
               className="w-36!"
               value={view.status}
@@ -119,7 +119,7 @@ export function ProviderList() {
                 { value: "inactive", label: "Inactive" },
               ]}
             />
-            <Select
+            <FilterSelect
               aria-label="Key health"
               className="w-40!"
               value={view.health}

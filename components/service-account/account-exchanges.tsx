@@ -29,7 +29,7 @@ export function AccountExchanges({
         </ArrowLink>
       }
     >
-      <ExchangeLines state={latest} caption={`Last exchanges of ${account.name}`} />
+      <ExchangeLines state={latest} without="account" caption={`Last exchanges of ${account.name}`} />
     </Section>
   );
 }

@@ -14,13 +14,15 @@ export interface Option<Value extends string = string> {
   disabled?: boolean;
 }
 
-interface Props<Value extends string> {
+export interface SelectProps<Value extends string> {
   options: readonly Option<Value>[];
   value: Value | null;
   onChange: (value: Value) => void;
   onBlur?: () => void;
   placeholder?: string;
   disabled?: boolean;
+  /** Opens as soon as it stands in the page. */
+  defaultOpen?: boolean;
   /** Needed only outside a `Field`. */
   "aria-label"?: string;
   ref?: Ref<HTMLButtonElement>;
@@ -35,10 +37,11 @@ export function Select<Value extends string>({
   onBlur,
   placeholder = "Choose",
   disabled,
+  defaultOpen,
   ref,
   className,
   "aria-label": ariaLabel,
-}: Props<Value>) {
+}: SelectProps<Value>) {
   return (
     <BaseSelect.Root
       items={options.map(({ value, label }) => ({ value, label }))}
@@ -47,6 +50,7 @@ export function Select<Value extends string>({
         if (next !== null) onChange(next);
       }}
       disabled={disabled}
+      defaultOpen={defaultOpen}
       modal={false}
     >
       <BaseSelect.Trigger
