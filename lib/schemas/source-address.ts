@@ -41,8 +41,21 @@ export function sourceBucket(address: string | null): string {
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 const forwardedMax = 2_048;
 
-/** Only the usual spellings: the library by itself would also take `127.1` and `0x7f000001`. */
+const knownAddresses = new Map<string, Address | null>();
+const knownAddressesMax = 1_000;
+
+/** Parsing costs as much as a good part of an exchange, and the same few sources ask again and again. */
 function parseAddress(text: string): Address | null {
+  const known = knownAddresses.get(text);
+  if (known !== undefined) return known;
+  const parsed = parseUsualSpelling(text);
+  if (knownAddresses.size >= knownAddressesMax) knownAddresses.clear();
+  if (text.length <= 64) knownAddresses.set(text, parsed);
+  return parsed;
+}
+
+/** The library by itself would also take `127.1` and `0x7f000001`. */
+function parseUsualSpelling(text: string): Address | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   if (!ipaddr.IPv6.isValid(text)) return null;
   const address = ipaddr.IPv6.parse(text);
