@@ -17,6 +17,15 @@ describe("the preview of the lab", () => {
       expect(judge(text)).toMatchObject({ outcome: "accepted", signature: "not_checked" });
   });
 
+  test("takes a token that never was signed for what it is, not for one whose signature was taken off", () => {
+    const segment = (value: object) => btoa(JSON.stringify(value)).replace(/=+$/, "");
+    const token = `${segment({ alg: "none" })}.${segment(someClaims())}.`;
+    const judgement = judge(token);
+    expect(judgement?.outcome).toBe("refused");
+    const failing = judgement?.checks.filter((check) => check.status === "fail").map((check) => check.code);
+    expect(failing).toEqual(["token_malformed", "alg_not_allowed"]);
+  });
+
   test("has hints for what is refused and none for what is accepted", () => {
     const rule = aRule({ subject: String(someClaims().sub).replace("acme", "Acme") });
     expect(judge(aToken())?.hints).toEqual([]);

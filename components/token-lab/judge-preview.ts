@@ -1,3 +1,5 @@
+import { isFailed } from "#lib/exchange/check.ts";
+import { checkHeader } from "#lib/exchange/checks/check-header.ts";
 import type { SubjectToken } from "#lib/exchange/ports.ts";
 import { previewTrust } from "#lib/exchange/preview.ts";
 import { suggestHints } from "#lib/exchange/suggest-hints.ts";
@@ -13,7 +15,11 @@ import { type Judgement, ofPreview } from "./judgement.ts";
 export function toSubject(input: TokenInput, withheld: readonly string[]): SubjectToken | null {
   if (input.kind === "claims") return { kind: "claims", claims: input.claims, withheldClaims: [...withheld] };
   if (input.kind !== "token") return null;
-  return input.isSigned ? { kind: "token", token: input.token } : { kind: "claims", claims: input.claims };
+  // A token that never was signed (`alg: none`) is not one whose signature was taken off: its header says so.
+  const wasSigned = !checkHeader(input.header).some(isFailed);
+  return input.isSigned || !wasSigned
+    ? { kind: "token", token: input.token }
+    : { kind: "claims", claims: input.claims };
 }
 
 /** The preview of a keystroke, with its hints: under 16 ms (`UX.md` 3.1). Null while something is missing. */
