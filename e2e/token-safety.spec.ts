@@ -38,7 +38,7 @@ test("a pasted token is in no address, storage, other request, log or table, and
       bodies.push({ path: new URL(sent.url()).pathname, body: `${sent.url()} ${sent.postData() ?? ""}` });
     });
     const signedIn = await page.request.post(`${own.url}/v1/session`, {
-      data: { email: "owner@acme.example", password: api.ownerPassword },
+      data: api.owner,
       headers: { Origin: own.url },
     });
     expect(signedIn.status()).toBe(204);

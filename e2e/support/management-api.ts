@@ -6,6 +6,8 @@ import { join } from "node:path";
 export interface ManagementApi {
   organisation: { identity: string; slug: string };
   accessToken: string;
+  /** How the owner signs in. */
+  owner: { email: string; password: string };
   /** Answers the body; throws when the status is no success. */
   call<Answer = Created>(method: string, path: string, body?: object, organisation?: string): Promise<Answer>;
   create(path: string, body: object, organisation?: string): Promise<Created>;
@@ -41,6 +43,7 @@ export async function setUp(url: string, dataDir: string): Promise<ManagementApi
   return {
     organisation,
     accessToken,
+    owner: { email: owner.email, password: owner.password },
     call,
     create: (path, body, of) => call<Created>("POST", path, body, of),
   };
