@@ -54,11 +54,14 @@ export function toClaimRows({ claims, checks, kind, issuer }: ClaimRowsInput): C
   }
 }
 
-function order({ use, mark }: ClaimRow): number {
-  if (use !== null) return use.holds ? 1 : 0;
+function order({ name, use, mark }: ClaimRow): number {
+  if (use?.holds === false) return 0;
+  // Registered claims are in use in every token: what is worth pinning comes before them.
+  if (use !== null) return registered.has(name) ? 3 : 1;
   if (mark === "stable") return 2;
-  return mark === "volatile" ? 4 : mark === "personal" ? 5 : 3;
+  return mark === "volatile" ? 5 : mark === "personal" ? 6 : 4;
 }
+const registered = new Set(["iss", "aud", "exp", "nbf", "iat", "jti"]);
 
 /** Members of an object are claims of their own, by JSON Pointer (RFC 6901 §3). */
 function flatten(name: string, value: unknown, depth = 0): [string, unknown][] {

@@ -24,7 +24,7 @@ interface Props {
   onApply?: (fix: readonly FieldChange[]) => void;
 }
 
-const shownFirst = 9;
+const shownFirst = 10;
 
 /** What the token says, with the verdict of the check that reads each claim. */
 export function ClaimsTable({ claims, checks, kind, issuer, level, onApply }: Props) {
