@@ -68,8 +68,11 @@ function fixWords(finding: Finding): string {
   const text = typeof first.value === "string" ? first.value : JSON.stringify(first.value);
   if (first.value === null || first.value === undefined) return `Remove ${name}`;
   if (first.field === "providerSubject") return `Use ${text}`;
+  if (first.field === "expiresAt") return `Let it expire on ${day.format(new Date(text))}`;
   return first.field.startsWith("conditions.") ? `Require ${name} ${text}` : `Set ${name} to ${text}`;
 }
+
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" });
 
 const looks: Record<Finding["severity"], { kind: StatusKind; word: string }> = {
   critical: { kind: "security", word: "Critical" },
