@@ -111,6 +111,16 @@ const readAndForget: TokenEndpoint = async (request) => {
   return null;
 };
 
+test("an endpoint that is not served is 404, not a way to the sign-in", async () => {
+  const { url } = await serve();
+  for (const path of ["/oidc/introspect", "/OIDC/token", "/oidc/%74oken", "/.well-known/jwks.json"]) {
+    const response = await fetch(url + path, { method: "POST", body: "subject_token=x" });
+    expect([path, response.status]).toEqual([path, 404]);
+    expect(await response.json()).toMatchObject({ error: "invalid_request" });
+  }
+  expect(await (await fetch(`${url}/oidc/token/`, { method: "POST", body: "x" })).text()).toBe("Next");
+});
+
 test("slow bodies do not crowd out whole requests", async () => {
   const { url } = await serve({ tokenEndpoint: readAndForget });
   const { port } = new URL(url);

@@ -45,6 +45,7 @@ export function createHotPath(parts: HotPathParts): HotPath {
         return write(request, response, await tokenEndpoint(fromNodeRequest(request, readSource)));
       if (isPublicPath(path))
         return write(request, response, await answerPublicPath(path, request.method ?? "", documents));
+      if (isUnknownEndpoint(path)) return write(request, response, refuse(404, "There is nothing here."));
       const needsDatabase = isPage(request.method, path) && !path.startsWith("/_next/");
       if (needsDatabase && !(await isReachable())) return write(request, response, outagePage());
       prepareForNext(request);
@@ -73,6 +74,14 @@ export function createHotPath(parts: HotPathParts): HotPath {
       void answer(request, response, path, handOver);
     },
   };
+}
+
+/**
+ * What no client library should take for a page: Next would lead it to the sign-in, token and all. Only Next knows how
+ * to mend slashes.
+ */
+function isUnknownEndpoint(path: string): boolean {
+  return /^\/(oidc|\.well-known)\//i.test(path) && !path.endsWith("/") && !path.includes("//");
 }
 
 /** A request with a body is in flight once that has been read. */
