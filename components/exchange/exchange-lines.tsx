@@ -36,7 +36,7 @@ const columns: Column<ExchangeSummary>[] = [
     phone: "value",
     cell: ({ subject }) =>
       subject ? (
-        <code className="type-code-small wrap-anywhere" title={subject}>
+        <code className="type-code-small inline-block wrap-anywhere md:min-w-56" title={subject}>
           {cutMiddle(subject, 60)}
         </code>
       ) : (

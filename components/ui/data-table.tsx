@@ -158,7 +158,7 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
             {index === 0 && rowHref ? (
               <Link
                 href={rowHref(row)}
-                className="rounded-chip font-medium text-current no-underline wrap-anywhere hover:underline"
+                className="inline-block rounded-chip font-medium text-current no-underline wrap-anywhere hover:underline md:min-w-24"
               >
                 {column.cell(row)}
               </Link>
