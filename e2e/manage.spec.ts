@@ -15,7 +15,7 @@ test("a service account is renamed, switched off and on, and deleted by its name
   await page.getByRole("button", { name: "Deactivate" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Deactivate" }).click();
   await expect(page.getByText("Inactive").first()).toBeVisible();
-  await page.getByRole("button", { name: "Activate" }).click();
+  await page.getByRole("button", { name: "Activate", exact: true }).click();
   await expect(page.getByText("Active", { exact: true }).first()).toBeVisible();
 
   await page.getByRole("button", { name: "More actions" }).click();
