@@ -46,21 +46,19 @@ export function actorName(event: AuditEvent): string {
 export function changeSummary(event: AuditEvent): string {
   const changes = event.context.changes ?? [];
   const fields = changes.map((change) => change.field);
-  if (fields.length === 0) return event.resourceType === "role_binding" ? event.description : "";
+  if (fields.length === 0) return event.description;
+  if (event.resourceType === "role_binding") return event.description;
   if (event.action !== "update") {
-    const telling = changes.find(({ field }) => tellingFields.has(field));
-    const value = telling?.to ?? telling?.from;
-    if (event.resourceType === "role_binding") return event.description;
-    return typeof value === "string" && value !== "" ? value : `${fields.length} fields`;
+    const values = tellingFields.map((field) => {
+      const change = changes.find((one) => one.field === field);
+      return change?.to ?? change?.from;
+    });
+    const [first] = values.filter((value) => typeof value === "string" && value !== "");
+    return typeof first === "string" ? first : fields.length === 1 ? "1 field" : `${fields.length} fields`;
   }
   return fields.length > 4
     ? `${fields.slice(0, 4).join(", ")} and ${fields.length - 4} more`
     : fields.join(", ");
 }
 
-const tellingFields: ReadonlySet<string> = new Set([
-  "providerSubject",
-  "providerIssuer",
-  "slug",
-  "description",
-]);
+const tellingFields = ["providerSubject", "providerIssuer", "slug", "description"];
