@@ -19,6 +19,9 @@ export function SubjectField({ form, values, provider }: Props) {
   const kind = provider?.kind ?? "gitlab";
   const subject = values.providerSubject;
   const padded = subject !== subject.trim();
+  const plain = subject.replace(unseen, "");
+  const set = (text: string) =>
+    form.form.setValue("providerSubject", text, { shouldDirty: true, shouldValidate: true });
   return (
     <Field
       name="providerSubject"
@@ -29,11 +32,7 @@ export function SubjectField({ form, values, provider }: Props) {
           <code className="type-code-small">**</code> any text. Everything else, upper and lower case
           included, is compared letter by letter.{" "}
           {subject === "" ? (
-            <TextButton
-              onClick={() => form.form.setValue("providerSubject", examples[kind], { shouldDirty: true })}
-            >
-              Fill in an example
-            </TextButton>
+            <TextButton onClick={() => set(examples[kind])}>Fill in an example</TextButton>
           ) : (
             <span className="block text-text">
               {describeSubject(subject, kind, provider?.providerIssuer)}
@@ -42,20 +41,32 @@ export function SubjectField({ form, values, provider }: Props) {
           {padded ? (
             <span className="block text-warn">
               It begins or ends with white space, which counts.{" "}
-              <TextButton
-                onClick={() => form.form.setValue("providerSubject", subject.trim(), { shouldDirty: true })}
-              >
-                Take it away
-              </TextButton>
+              <TextButton onClick={() => set(subject.trim())}>Take it away</TextButton>
             </span>
           ) : null}
+          {plain === subject ? null : (
+            <span className="block text-warn">
+              It holds characters that cannot be seen, which count: {namesOfUnseen(subject)}.{" "}
+              <TextButton onClick={() => set(plain)}>Take them away</TextButton>
+            </span>
+          )}
         </>
       }
       error={form.errorOf("providerSubject")}
     >
-      <Input {...form.form.register("providerSubject")} mono placeholder={examples[kind]} maxLength={2048} />
+      <Input {...form.form.register("providerSubject")} mono placeholder={examples[kind]} />
     </Field>
   );
+}
+
+/** Zero-width, direction and soft-hyphen characters, as they come with text copied from a page. */
+const unseen = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+function namesOfUnseen(text: string): string {
+  const codes = [...text.matchAll(unseen)].map(
+    ([letter]) => `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+  return [...new Set(codes)].join(", ");
 }
 
 const examples = {

@@ -15,7 +15,7 @@ export type KeySource = (typeof keySources)[number];
 export const providerValuesSchema = z
   .strictObject({
     kind: providerKindSchema,
-    name: nameSchema,
+    name: z.string().trim().pipe(nameSchema),
     description: descriptionSchema,
     providerIssuer: z.string().min(1, "give the issuer URL, such as https://gitlab.com"),
     keySource: z.enum(keySources),

@@ -14,7 +14,7 @@ import { useCreateRole } from "#lib/client/roles.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
 import { descriptionSchema, nameSchema } from "#lib/schemas/text.ts";
 
-const schema = z.object({ name: nameSchema, description: descriptionSchema });
+const schema = z.object({ name: z.string().trim().pipe(nameSchema), description: descriptionSchema });
 
 /** A new role, empty at first; its page is where rules are added. */
 export function CreateRoleDialog(props: { open: boolean; onOpenChange: (open: boolean) => void }) {

@@ -8,7 +8,7 @@ import { Textarea } from "#components/ui/textarea.tsx";
 import { type ProblemForm, useProblemForm } from "#lib/client/use-problem-form.ts";
 import { descriptionSchema, nameSchema } from "#lib/schemas/text.ts";
 
-const schema = z.object({ name: nameSchema, description: descriptionSchema });
+const schema = z.object({ name: z.string().trim().pipe(nameSchema), description: descriptionSchema });
 export type ServiceAccountValues = z.infer<typeof schema>;
 
 /** The form of a service account: knows fields and schema; what happens with the values is the caller's. */

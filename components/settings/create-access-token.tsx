@@ -36,7 +36,10 @@ export function CreateAccessToken({ open, onClose }: { open: boolean; onClose: (
   );
 }
 
-const formSchema = z.strictObject({ name: nameSchema, days: z.enum(["7", "30", "90", "180", "365"]) });
+const formSchema = z.strictObject({
+  name: z.string().trim().pipe(nameSchema),
+  days: z.enum(["7", "30", "90", "180", "365"]),
+});
 
 function Form({
   onCreated,
