@@ -115,7 +115,7 @@ function RoleSelect({ member }: { member: Membership }) {
     <>
       <FilterSelect
         aria-label={`Role of ${member.user.name}`}
-        className="w-32"
+        className="w-40!"
         options={roles}
         value={member.memberRole}
         disabled={update.isPending}
