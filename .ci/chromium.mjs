@@ -18,14 +18,22 @@ export function findChromium() {
 export function ensureChromium() {
   if (findChromium() !== null || hasPlaywrightsOwn()) return;
   console.log("Installing Chromium …");
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    run("apt-get", ["-q", "update"]);
-    run("apt-get", ["-q", "install", "-y", "--no-install-recommends", "chromium"], {
-      DEBIAN_FRONTEND: "noninteractive",
-    });
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot && existsSync("/usr/bin/apt-get")) {
+    // Where the system's packages have none (Ubuntu has only a snap), Playwright's own is tried.
+    apt("update");
+    apt("install", "-y", "--no-install-recommends", "chromium");
     if (findChromium() !== null) return;
   }
-  run(node, ["node_modules/@playwright/test/cli.js", "install", "chromium"]);
+  const withSystemLibraries = isRoot ? ["--with-deps"] : [];
+  run(node, ["node_modules/@playwright/test/cli.js", "install", ...withSystemLibraries, "chromium"]);
+}
+
+function apt(...args) {
+  spawnSync("apt-get", ["-q", ...args], {
+    stdio: "inherit",
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  });
 }
 
 function hasPlaywrightsOwn() {
