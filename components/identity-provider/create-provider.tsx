@@ -86,7 +86,10 @@ export function CreateProvider() {
             state={state}
             httpOrigins={httpOrigins}
             issuerFixed={false}
-            issuerProblem={twin ? `${twin.name} trusts this issuer already: add your rules there` : undefined}
+            // While it is being created, the twin is the new one itself.
+            issuerProblem={
+              twin && !busy ? `${twin.name} trusts this issuer already: add your rules there` : undefined
+            }
           />
           {summary ? <FormErrors {...summary} /> : null}
         </div>
