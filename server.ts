@@ -8,6 +8,8 @@ import { describeEnvProblems, readEnv } from "#lib/env.ts";
 const dev = process.argv.includes("--dev");
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
 const drainMs = 10_000;
+// Whoever read our output may go away. Saying so on the same broken pipe would fail again, for ever.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 const reading = readEnv(process.env);
 for (const warning of reading.warnings) console.error(warning);

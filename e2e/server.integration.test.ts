@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -170,6 +170,28 @@ describe("the start", () => {
     rmSync(dataDir, { recursive: true, force: true });
     return result;
   }
+});
+
+test("goes on quietly when nobody reads what it prints, and still ends with 0", async () => {
+  const orphan = await startInstallation({ LOG_LEVEL: "debug" });
+  orphan.process.stdout?.destroy();
+  orphan.process.stderr?.destroy();
+  for (let count = 0; count < 20; count += 1) {
+    const answer = await fetch(`${orphan.url}/v1/me`);
+    expect(answer.status).toBe(401);
+    await answer.body?.cancel();
+  }
+  const cpuOf = (pid: number | undefined): number => {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(" ");
+    return Number(fields[13]) + Number(fields[14]);
+  };
+  if (process.platform === "linux") {
+    const before = cpuOf(orphan.process.pid);
+    await pause(2_000);
+    // In ticks of 10 ms: a loop takes most of the 200.
+    expect(cpuOf(orphan.process.pid) - before).toBeLessThan(60);
+  }
+  expect(await orphan.stop()).toBe(0);
 });
 
 test("SIGTERM lets the requests in flight finish, refuses new ones, and ends with 0", async () => {
