@@ -102,7 +102,7 @@ interface Group {
   private?: Record<string, unknown>;
   tests: Vector[];
 }
-const folder = "/work/shared/wycheproof";
+const folder = "../shared/wycheproof";
 
 /** Valid vectors that we refuse, and why. */
 const refusedOnPurpose: Record<string, string> = {
