@@ -10,14 +10,14 @@ import { freePort, type Installation, startInstallation } from "#e2e/support/sta
 /*
  * The exchange against a bare node:http + jose server, rounds interleaved in one run: on the embedded database and,
  * with DATABASE_URL, on PostgreSQL; with replay off and with the default mode.
- *   node bench/run.ts [--seconds 5] [--rounds 5] [--connections 32] [--tokens 8000]
+ *   node bench/run.ts [--seconds 5] [--rounds 5] [--connections 32] [--tokens 12000]
  */
 const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "5" },
     rounds: { type: "string", default: "5" },
     connections: { type: "string", default: "32" },
-    tokens: { type: "string", default: "8000" },
+    tokens: { type: "string", default: "12000" },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), "mooring-bench-"));
