@@ -202,7 +202,7 @@ function phonePlace<Row>(column: Column<Row>, index: number): string {
   if (index === 0) return "min-w-0 flex-1";
   if (column.phone === "hidden") return "hidden md:table-cell";
   if (column.phone === "result") return "order-1 ml-auto";
-  if (column.phone === "value") return "order-2 basis-full";
+  if (column.phone === "value") return "order-2 min-w-0 basis-full max-md:wrap-anywhere";
   return "order-3 text-muted md:text-current";
 }
 
