@@ -64,7 +64,9 @@ function connectPostgresql(databaseUrl: string, log: DataLog): DatabaseConnectio
     idle_in_transaction_session_timeout: 10_000,
   };
   const pool = tolerant(new pg.Pool({ ...pooled, max: poolSizes.console }), log);
-  const hotPool = tolerant(new pg.Pool({ ...pooled, max: poolSizes.hot }), log);
+  // The one statement of this pool is planned once and not for each batch anew.
+  const planOnce = `${base.options} -c plan_cache_mode=force_generic_plan -c jit=off`;
+  const hotPool = tolerant(new pg.Pool({ ...pooled, options: planOnce, max: poolSizes.hot }), log);
   return {
     kind: "postgresql",
     schema,

@@ -35,6 +35,8 @@ function answer(connection: number, bytes: Uint8Array): void {
   if (bytes[0] === 0) {
     database.execProtocolRawSync(simpleQuery("ROLLBACK"));
     database.execProtocolRawSync(simpleQuery("DISCARD ALL"));
+    // Named statements are planned once, and not for each batch of exchanges anew.
+    database.execProtocolRawSync(simpleQuery("SET plan_cache_mode = force_generic_plan"));
   }
   const reply = database.execProtocolRawSync(bytes);
   // The answer may be a view of a larger buffer that PGlite uses again.
