@@ -63,29 +63,36 @@ export function exchangeWriter(context: DataContext) {
     const organisations = new Set(batch.map((grant) => grant.judged.organisationId));
     underWay.add(batch);
     for (const organisation of organisations) busy.add(organisation);
+    let tell = (): void => {};
     try {
-      await write(batch, 1);
+      tell = await write(batch, 1);
     } finally {
       underWay.delete(batch);
       for (const organisation of organisations) busy.delete(organisation);
+      // The database goes on with the next batch while this one's answers are made.
       pump();
+      tell();
     }
   }
 
-  async function write(batch: Waiting[], attempt: number): Promise<void> {
+  /** Writes a batch, and answers what tells its callers. */
+  async function write(batch: Waiting[], attempt: number): Promise<() => void> {
     try {
-      answer(batch, await writeGrants(hotPool, batch));
+      const written = await writeGrants(hotPool, batch);
+      return () => answer(batch, written);
     } catch (error) {
       const code = sqlState(error);
       if (code !== null && retried.has(code) && attempt < limits.attempts) return write(batch, attempt + 1);
       if (code !== null && lockWaits.has(code)) giveOwnBatches(batch);
       // One row that the database refuses must not take down those that share its statement.
       if (code !== null && dataError.test(code) && batch.length > 1) {
-        for (const grant of batch) await write([grant], 1);
-        return;
+        for (const grant of batch) (await write([grant], 1))();
+        return () => {};
       }
       const failure = new NotRecordedError("the exchange could not be recorded", { cause: error });
-      for (const grant of batch) settle(grant, () => grant.reject(failure));
+      return () => {
+        for (const grant of batch) settle(grant, () => grant.reject(failure));
+      };
     }
   }
 
