@@ -68,7 +68,9 @@ export function useVerification(
         question.organisation,
         {
           ...question.request,
-          ...(subject.kind === "token" ? { token: subject.token } : { claims: subject.claims }),
+          ...(subject.kind === "token"
+            ? { token: subject.token }
+            : { claims: subject.claims, withheldClaims: subject.withheldClaims?.slice(0, 256) }),
           at: asked.time === "now" ? null : asked.time,
         },
         controller.signal,

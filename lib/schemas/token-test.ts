@@ -7,6 +7,8 @@ export const tokenTestRequestSchema = z
   .strictObject({
     token: z.string().max(65_536).nullish(),
     claims: z.record(z.string(), z.unknown()).nullish(),
+    /** Names of claims that the token had and `claims` lacks: what reads them is skipped, not called missing. */
+    withheldClaims: z.array(z.string().max(255)).max(256).nullish(),
     at: z.iso.datetime({ offset: true }).nullish(),
     serviceAccountIdentity: z.string().max(255).nullish(),
     federatedIdentityIdentity: z.string().max(255).nullish(),
@@ -19,6 +21,10 @@ export const tokenTestRequestSchema = z
   .refine((test) => (test.token == null) !== (test.claims == null), {
     path: ["token"],
     message: "give either token or claims",
+  })
+  .refine((test) => test.withheldClaims == null || test.claims != null, {
+    path: ["withheldClaims"],
+    message: "goes with claims: a token holds all of its own",
   });
 export type TokenTestRequest = z.infer<typeof tokenTestRequestSchema>;
 

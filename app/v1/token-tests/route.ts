@@ -109,6 +109,7 @@ async function chooseSaved(caller: Caller, input: TokenTestRequest, whole: Trust
   return { trust: await getRuntime().readPorts.loadTrust(organisationId, account), pin, account };
 }
 
-function toSubject({ token, claims }: TokenTestRequest): SubjectToken {
-  return typeof token === "string" ? { kind: "token", token } : { kind: "claims", claims: claims ?? {} };
+function toSubject({ token, claims, withheldClaims }: TokenTestRequest): SubjectToken {
+  if (typeof token === "string") return { kind: "token", token };
+  return { kind: "claims", claims: claims ?? {}, withheldClaims: withheldClaims ?? [] };
 }

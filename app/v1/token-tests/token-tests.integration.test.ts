@@ -188,6 +188,21 @@ describe("bare claims", () => {
   });
 });
 
+describe("claims that were withheld", () => {
+  const { user_email: _withheld, ...rest } = claimsOf();
+  const draft = { providerSubject: main, conditions: { user_email: "a@acme.example" } };
+  const statusOf = async (body: object): Promise<string | undefined> => {
+    const place = { serviceAccountIdentity: accountId, draft: { ...draft, providerIdentity: providerId } };
+    const answer = await ask({ ...body, ...place });
+    return answer.body.checks.find(({ stage }: { stage: string }) => stage === "condition")?.status;
+  };
+
+  test("are not called missing: what reads them is skipped", async () => {
+    expect(await statusOf({ claims: rest })).toBe("fail");
+    expect(await statusOf({ claims: rest, withheldClaims: ["user_email"] })).toBe("skipped");
+  });
+});
+
 describe("a draft", () => {
   const draft = { providerSubject: "project_path:acme/*:ref_type:branch:ref:main" };
 
@@ -253,6 +268,7 @@ describe("400, 403, 413, 429", () => {
     ["both", { token: "a.b.c", claims: {} }],
     ["an unknown member", { token: "a.b.c", audience: "x" }],
     ["a time that is none", { token: "a.b.c", at: "now" }],
+    ["withheld claims beside a token", { token: "a.b.c", withheldClaims: ["user_email"] }],
   ])("400 for %s", async (_what, body) => {
     expect((await ask(body)).status).toBe(400);
   });
