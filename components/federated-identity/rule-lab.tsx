@@ -66,6 +66,7 @@ export function RuleLab({
       kind={provider?.kind ?? "generic"}
       issuer={provider?.providerIssuer ?? ""}
       samples={tested.samples}
+      provider={provider?.identity}
       onApply={onApply}
       remedy={(code) =>
         code === "key_unknown" && provider ? (

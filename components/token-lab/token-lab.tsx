@@ -19,6 +19,8 @@ interface Props {
   kind: ProviderKind;
   issuer: string;
   samples: readonly SampleGroup[];
+  /** The provider whose recorded exchanges are offered as samples. */
+  provider?: string;
   /** Makes an unsaved change of the rule beside the lab. */
   onApply?: (fix: readonly FieldChange[]) => void;
   remedy?: (code: string) => ReactNode;
@@ -30,7 +32,19 @@ interface Props {
 }
 
 /** The lab docked beside a rule: token, verdict, checks, and what follows from them. */
-export function TokenLab({ lab, as, kind, issuer, samples, onApply, remedy, menu, banner, children }: Props) {
+export function TokenLab({
+  lab,
+  as,
+  kind,
+  issuer,
+  samples,
+  provider,
+  onApply,
+  remedy,
+  menu,
+  banner,
+  children,
+}: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is inside the lab
     <div
@@ -49,7 +63,7 @@ export function TokenLab({ lab, as, kind, issuer, samples, onApply, remedy, menu
         <div className="flex items-center justify-between gap-2">
           <h2 className="type-section m-0">Test a token</h2>
           <span className="flex items-center gap-1">
-            <SamplesMenu groups={samples} onLoad={lab.load} />
+            <SamplesMenu groups={samples} provider={provider} onLoad={lab.load} />
             {menu}
           </span>
         </div>

@@ -6,6 +6,7 @@ import type { LabClaims } from "#components/token-lab/use-token-lab.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
 import type { SampleToken } from "#lib/rules/presets/sample-token.ts";
+import { RecentExchanges } from "./recent-exchanges.tsx";
 
 export interface SampleGroup {
   title: string;
@@ -15,9 +16,12 @@ export interface SampleGroup {
 /** Tokens as the issuers would send them, made of the rules' own names. They are claims: nobody signed them. */
 export function SamplesMenu({
   groups,
+  provider,
   onLoad,
 }: {
   groups: readonly SampleGroup[];
+  /** Whose recorded exchanges are offered; all of the organisation's when left out. */
+  provider?: string;
   onLoad: (claims: LabClaims) => void;
 }) {
   return (
@@ -42,6 +46,7 @@ export function SamplesMenu({
           ))}
         </Fragment>
       ))}
+      <RecentExchanges provider={provider} onLoad={onLoad} />
     </Menu>
   );
 }
