@@ -10,18 +10,18 @@ import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
 /** The claims that were stored, with the verdict of the check that reads each. Personal ones never were. */
 export function ExchangeClaims({ exchange }: { exchange: ExchangeDetail }) {
   const claims = Object.entries(exchange.claims);
-  const hidden = exchange.personalClaims.length;
+  const absent = absentWords(exchange);
   return (
     <Section
       title="Claims"
       count={claims.length}
       aside={
-        hidden > 0 ? (
+        absent === "" ? null : (
           <span className="type-small inline-flex items-center gap-1.5 text-muted">
             <EyeOff aria-hidden size={14} />
-            {hidden === 1 ? "1 personal one was never stored" : `${hidden} personal ones were never stored`}
+            {absent}
           </span>
-        ) : null
+        )
       }
     >
       <ul className="m-0 list-none p-0">
@@ -43,6 +43,16 @@ export function ExchangeClaims({ exchange }: { exchange: ExchangeDetail }) {
       </ul>
     </Section>
   );
+}
+
+/** "3 personal ones were never stored, 1 was too large to store". */
+function absentWords({ personalClaims, omittedClaims }: ExchangeDetail): string {
+  const count = (names: readonly string[], one: string, many: string) =>
+    names.length === 0 ? [] : [names.length === 1 ? `1 ${one}` : `${names.length} ${many}`];
+  return [
+    ...count(personalClaims, "personal one was never stored", "personal ones were never stored"),
+    ...count(omittedClaims, "was too large to store", "were too large to store"),
+  ].join(", ");
 }
 
 function ClaimVerdict({ check }: { check: Check | undefined }) {

@@ -20,8 +20,9 @@ const titles: Record<Stage, string> = {
   replay: "Replay",
 };
 
-/** What a check is called; a condition by its claim. */
+/** What a check is called; a condition by its claim. Times that are only noted are those of now (`withTimesNow`). */
 export function checkTitle(check: Check): string {
+  if (check.stage === "times" && check.status === "warn") return "Times, now";
   return check.claim ?? titles[check.stage];
 }
 

@@ -5,7 +5,7 @@ import type { LabClaims } from "./use-token-lab.ts";
 export function claimsOfExchange(exchange: ExchangeDetail): LabClaims {
   return {
     claims: exchange.claims,
-    withheld: [...exchange.personalClaims, "jti"],
+    withheld: [...exchange.personalClaims, ...exchange.omittedClaims, "jti"],
     asOf: { kind: "custom", time: new Date(exchange.createdAt) },
   };
 }

@@ -19,6 +19,12 @@ describe("the time that a token is judged as of", () => {
     });
   });
 
+  test("is now while the leeway for clocks keeps an expired token alive", () => {
+    const old = { iat: live.iat, exp: now.getTime() / 1000 - 59 };
+    expect(chooseTime({ kind: "auto" }, old, now)).toMatchObject({ kind: "now", expiredAt: null });
+    expect(chooseTime({ kind: "auto" }, { ...old, exp: old.exp - 1 }, now)).toMatchObject({ kind: "issued" });
+  });
+
   test("is now when that is asked for, expired or not", () => {
     expect(chooseTime({ kind: "now" }, expired, now)).toMatchObject({ at: now, kind: "now" });
   });

@@ -1,3 +1,5 @@
+import { leewaySeconds } from "#lib/exchange/checks/check-times.ts";
+
 /** What a person chose to judge as of. `auto` is now, but when issued for a token that has expired meanwhile. */
 export type AsOf = { kind: "auto" } | { kind: "now" } | { kind: "issued" } | { kind: "custom"; time: Date };
 
@@ -12,7 +14,8 @@ export interface JudgedTime {
 export function chooseTime(asOf: AsOf, claims: Record<string, unknown> | null, now: Date): JudgedTime {
   const issuedAt = dateOf(claims?.iat);
   const expiresAt = dateOf(claims?.exp);
-  const expiredAt = expiresAt !== null && expiresAt <= now ? expiresAt : null;
+  const isOver = expiresAt !== null && expiresAt.getTime() <= now.getTime() - leewaySeconds * 1000;
+  const expiredAt = isOver ? expiresAt : null;
   if (asOf.kind === "custom") return { at: asOf.time, kind: "custom", expiredAt };
   const wantsIssued = asOf.kind === "issued" || (asOf.kind === "auto" && expiredAt !== null);
   return wantsIssued && issuedAt !== null

@@ -8,6 +8,7 @@ import { parseTokenInput, stripSignature, type TokenInput } from "#lib/rules/par
 import { judgePreview, toSubject } from "./judge-preview.ts";
 import { type AsOf, chooseTime, type JudgedTime } from "./judged-time.ts";
 import type { Judgement } from "./judgement.ts";
+import { withTimesNow } from "./times-now.ts";
 import { useIdleClear } from "./use-idle-clear.ts";
 import { useVerification, type Verification } from "./use-verification.ts";
 
@@ -95,6 +96,11 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
   const judged = useDeferredValue(useMemo(() => ({ subject, time, question }), [subject, time, question]));
   const preview = useMemo(() => judgePreview(judged.subject, judged.time, judged.question), [judged]);
   const verification = useVerification(question, { input, subject, time });
+  const answer = verification.fresh ?? preview;
+  const judgement = useMemo(
+    () => (now === null ? answer : withTimesNow(answer, { claims, time, now: new Date(now) })),
+    [answer, claims, time, now],
+  );
 
   return {
     text,
@@ -114,7 +120,7 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     asOf,
     setAsOf,
     time,
-    judgement: verification.fresh ?? preview,
+    judgement,
     verification: verification.state,
     verify: verification.verify,
     question,

@@ -39,6 +39,7 @@ export function toExchangeDetail(exchange: DetailedExchange, hints: Hint[]): Exc
     })),
     claims: detail.claims,
     personalClaims: detail.personalClaims,
+    omittedClaims: detail.omittedClaims,
     request: {
       address: exchange.address,
       userAgent: exchange.userAgent,

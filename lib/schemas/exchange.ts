@@ -41,6 +41,8 @@ export const exchangeDetailSchema = exchangeSummarySchema.extend({
   claims: z.record(z.string(), z.unknown()),
   /** Names of claims that were left out because they are personal. */
   personalClaims: z.array(z.string()),
+  /** Names of claims that were left out because they are too large. */
+  omittedClaims: z.array(z.string()),
   request: z.object({
     address: z.string().nullable(),
     userAgent: z.string().nullable(),

@@ -23,13 +23,14 @@ export function ClaimLine({
   onApply?: (fix: readonly FieldChange[]) => void;
 }) {
   const [isShown, setIsShown] = useState(false);
-  const isHidden = row.isPersonal && !isShown && !row.isMissing;
+  const isAbsent = row.isMissing || row.isWithheld;
+  const isHidden = row.isPersonal && !isShown && !isAbsent;
   return (
     <li className="grid min-h-8 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line py-1 @md:grid-cols-[minmax(0,7rem)_minmax(0,5fr)_minmax(0,4fr)_auto]">
       <code className="type-code-small text-muted wrap-anywhere">{row.name}</code>
       <span className="order-last col-span-2 min-w-0 @md:order-none @md:col-span-1">
-        {row.isMissing ? (
-          <code className="type-code-small text-muted">MISSING</code>
+        {isAbsent ? (
+          <code className="type-code-small text-muted">{row.isMissing ? "MISSING" : "never stored"}</code>
         ) : isHidden ? (
           <span className="type-code-small text-muted">
             <span aria-hidden>••••••••</span>
@@ -43,7 +44,7 @@ export function ClaimLine({
         <Mark row={row} />
       </span>
       <span className="flex items-center justify-end gap-1">
-        {row.isPersonal && !row.isMissing ? (
+        {row.isPersonal && !isAbsent ? (
           <TextButton
             className="type-small"
             onClick={() => setIsShown(!isShown)}
@@ -52,7 +53,7 @@ export function ClaimLine({
             {isShown ? "Hide" : "Show"}
           </TextButton>
         ) : null}
-        {row.isMissing || isHidden ? null : (
+        {isAbsent || isHidden ? null : (
           <>
             {onApply ? <RequireMenu row={row} onApply={onApply} /> : null}
             <CopyButton text={textOf(row.value)} what={row.name} />
@@ -87,6 +88,7 @@ function Mark({ row }: { row: ClaimRow }) {
         {row.use.by}
       </Status>
     );
+  if (row.isWithheld) return "the record leaves it out";
   if (row.isMissing) return row.note;
   const mark = row.mark === null ? null : marks[row.mark];
   if (mark === null) return null;

@@ -35,6 +35,22 @@ describe("the rows of a token's claims", () => {
     expect(rows[5]).toMatchObject({ isPersonal: true, mark: "personal" });
   });
 
+  test("say of a claim that a record leaves out that it was never stored, not that it is missing", () => {
+    const rows = rowsOf({ ref: "main" }, [
+      check({ stage: "condition", status: "skipped", claim: "user_email" }),
+      check({ stage: "condition", status: "fail", claim: "environment", code: "claim_missing" }),
+    ]);
+    expect(rows.find(({ name }) => name === "user_email")).toMatchObject({
+      isMissing: false,
+      isWithheld: true,
+      use: null,
+    });
+    expect(rows.find(({ name }) => name === "environment")).toMatchObject({
+      isMissing: true,
+      isWithheld: false,
+    });
+  });
+
   test("say which parts of the subject fit, claim by claim", () => {
     const rows = rowsOf({ ref: "v1", ref_type: "tag", project_path: "a/b" }, [
       check({

@@ -10,6 +10,8 @@ export interface ClaimRow {
   /** Undefined when it is missing. */
   value: unknown;
   isMissing: boolean;
+  /** The record of an exchange leaves it out: it may or may not have been in the token. */
+  isWithheld: boolean;
   isPersonal: boolean;
   mark: ClaimMark | null;
   note: string | null;
@@ -31,21 +33,23 @@ export function toClaimRows({ claims, checks, kind, issuer }: ClaimRowsInput): C
   const names = new Set(present.map(([name]) => name));
   const missing = checks.filter(({ stage, claim }) => stage === "condition" && claim && !names.has(claim));
   const rows = [
-    ...present.map(([name, value]) => toRow(name, value, false)),
-    ...missing.map((check) => toRow(check.claim ?? "", undefined, true)),
+    ...present.map(([name, value]) => toRow(name, value, null)),
+    ...missing.map((check) => toRow(check.claim ?? "", undefined, check)),
   ];
   return rows
     .map((row, place) => ({ row, place }))
     .sort((left, right) => order(left.row) - order(right.row) || left.place - right.place)
     .map(({ row }) => row);
 
-  function toRow(name: string, value: unknown, isMissing: boolean): ClaimRow {
+  /** `lack`: the condition whose claim is not there. It is skipped when nobody can tell whether the token had it. */
+  function toRow(name: string, value: unknown, lack: Check | null): ClaimRow {
     const facts = findClaim(kind, name);
     const isPersonal = isPersonalClaim(name.startsWith("/") ? (name.split("/")[1] ?? "") : name);
     return {
       name,
       value,
-      isMissing,
+      isMissing: lack !== null && lack.status !== "skipped",
+      isWithheld: lack?.status === "skipped",
       isPersonal,
       mark: isPersonal ? "personal" : (facts?.mark ?? null),
       note: facts?.note ?? null,

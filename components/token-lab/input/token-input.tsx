@@ -12,6 +12,7 @@ import { useNow } from "#components/ui/time.tsx";
 import type { TokenInput as Input } from "#lib/rules/parse-token-input.ts";
 import { JudgedAsOf } from "./judged-as-of.tsx";
 import { TokenField } from "./token-field.tsx";
+import { WithheldNote } from "./withheld-note.tsx";
 
 /** The field, what became of what was pasted, and the promise about it. */
 export function TokenInput({ lab, rows }: { lab: TokenLab; rows: number }) {
@@ -51,6 +52,7 @@ export function TokenInput({ lab, rows }: { lab: TokenLab; rows: number }) {
       </div>
       <LiveReminder lab={lab} />
       <JudgedAsOf lab={lab} />
+      <WithheldNote withheld={lab.withheld} />
       <output className="type-small text-muted empty:hidden">{clearedWords(lab)}</output>
     </div>
   );

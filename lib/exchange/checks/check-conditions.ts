@@ -22,7 +22,7 @@ export function checkConditions(claims: Record<string, unknown>, rule: Rule, wit
 
 function checkWithheld(claim: string, condition: Condition): Check {
   const expected = describeCondition(readCondition(condition));
-  return skipped("condition", { claim, expected, message: `${claim} is personal and was not kept.` });
+  return skipped("condition", { claim, expected, message: `${claim} was not kept, so this cannot be told.` });
 }
 
 function check(claims: Record<string, unknown>, claim: string, wire: Condition): Check {
