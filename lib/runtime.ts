@@ -48,20 +48,24 @@ export function getRuntime(): Runtime {
   return runtime;
 }
 
-/** Makes the runtime and puts it in its place, once per process; reports to whoever waits in `server.ts`. */
+/**
+ * Makes the runtime and puts it in its place, once per process. Where `server.ts` waits for it, it gets the outcome,
+ * and this returns at once: Next loads its pages while the database opens.
+ */
 export async function startRuntime(): Promise<void> {
   if (slots[runtimeSlot]) return;
   const waiting = slots[startSlot] as PromiseWithResolvers<HotPath> | undefined;
-  try {
-    const reading = readEnv(process.env);
-    if (!reading.ok) throw new Error(describeEnvProblems(reading.problems));
-    const runtime = await createRuntime(reading.env);
-    slots[runtimeSlot] = runtime;
-    waiting?.resolve(runtime.hotPath);
-  } catch (cause) {
-    if (!waiting) throw cause;
-    waiting.reject(cause);
-  }
+  const starting = placeRuntime();
+  if (waiting) starting.then(waiting.resolve, waiting.reject);
+  else await starting;
+}
+
+async function placeRuntime(): Promise<HotPath> {
+  const reading = readEnv(process.env);
+  if (!reading.ok) throw new Error(describeEnvProblems(reading.problems));
+  const runtime = await createRuntime(reading.env);
+  slots[runtimeSlot] = runtime;
+  return runtime.hotPath;
 }
 
 /**
