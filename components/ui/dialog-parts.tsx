@@ -8,7 +8,15 @@ import type { DialogProps, SheetProps } from "./dialog.tsx";
 import { popupClass } from "./menu.tsx";
 
 /** The dialog itself, fetched by `Dialog` when it is wanted. */
-export function LoadedDialog({ open, onOpenChange, title, description, actions, children, className }: DialogProps) {
+export function LoadedDialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  actions,
+  children,
+  className,
+}: DialogProps) {
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <BaseDialog.Portal>
