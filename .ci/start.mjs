@@ -29,7 +29,8 @@ function startIssuer() {
     "exit",
     (code) => code && console.error(`The demo issuer ended; is port ${port} taken? Set DEMO_ISSUER_PORT.`),
   );
-  return { url, issuer, issuerUrl, dataDir, environment: { DATA_DIR: dataDir, OUTBOUND_ALLOW: allowed } };
+  const environment = { DATA_DIR: dataDir, OUTBOUND_ALLOW: allowed, DEMO_ISSUER: issuerUrl };
+  return { url, issuer, issuerUrl, dataDir, environment };
 }
 
 async function seed({ url, issuerUrl, dataDir }) {

@@ -32,6 +32,7 @@ describe("the environment", () => {
       failuresPerMinute: 30,
       logLevel: "info",
       variablePrefix: "MOORING",
+      demoIssuer: null,
     });
   });
   test("takes a variable that is set to nothing as absent", () => {
@@ -163,6 +164,8 @@ test.each([
   ["FAILURES_PER_MINUTE", "1.5"],
   ["VARIABLE_PREFIX", "lower"],
   ["VARIABLE_PREFIX", "A B"],
+  ["DEMO_ISSUER", "https://gitlab.com"],
+  ["DEMO_ISSUER", "http://demo.example:4390"],
   ["LOG_LEVEL", "INFO"],
 ])("%s=%s is refused", (variable, value) => {
   expect(problems({ [variable]: value })).toEqual([variable]);

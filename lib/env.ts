@@ -22,6 +22,8 @@ export interface Env {
   failuresPerMinute: number;
   logLevel: LogLevel;
   variablePrefix: string;
+  /** Origin of the demo issuer that `npm run demo` starts; null everywhere else. */
+  demoIssuer: string | null;
 }
 
 export interface EnvProblem {
@@ -90,6 +92,7 @@ export function readEnv(source: Record<string, string | undefined>): EnvReading 
     failuresPerMinute: take("FAILURES_PER_MINUTE") ?? 30,
     logLevel: take("LOG_LEVEL") ?? "info",
     variablePrefix: take("VARIABLE_PREFIX") ?? "MOORING",
+    demoIssuer: take("DEMO_ISSUER"),
   };
   return problems.length > 0 ? { ok: false, problems, warnings } : { ok: true, env, warnings };
 }
@@ -206,6 +209,10 @@ const variables = {
     schema: z.string().regex(/^[A-Z][A-Z0-9_]{0,31}$/, "is not the start of a variable's name"),
     advice: "use capital letters, digits and underscores, such as MOORING",
   },
+  DEMO_ISSUER: {
+    schema: z.string().refine(isHttpOnLoopback, "is not an http origin on loopback"),
+    advice: "leave it out: npm run demo sets it to the issuer that it starts",
+  },
 } as const;
 type Variable = keyof typeof variables;
 
@@ -235,12 +242,14 @@ function isRange(entry: string): boolean {
 
 function isOutboundEntry(entry: string): boolean {
   if (isRange(entry)) return true;
-  if (/^[a-z]+:\/\//i.test(entry)) {
-    const url = URL.parse(entry);
-    const host = url?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
-    return url?.protocol === "http:" && isLoopbackHost(host) && publicUrlProblem(url) === null;
-  }
+  if (/^[a-z]+:\/\//i.test(entry)) return isHttpOnLoopback(entry);
   return /^(\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?)(:\d{1,5})?$/i.test(entry);
+}
+
+function isHttpOnLoopback(text: string): boolean {
+  const url = URL.parse(text);
+  const host = url?.hostname.replace(/^\[(.*)\]$/, "$1") ?? "";
+  return url?.protocol === "http:" && isLoopbackHost(host) && publicUrlProblem(url) === null;
 }
 
 function quote(entry: string): string {

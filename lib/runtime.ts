@@ -8,6 +8,7 @@ import type { PublicDocumentPorts } from "#lib/endpoint/public-documents.ts";
 import type { TokenEndpoint } from "#lib/endpoint/token-endpoint.ts";
 import type { ReadPorts } from "#lib/exchange/ports.ts";
 import { createIssuers, type Issuers } from "#lib/issuers/create-issuers.ts";
+import { createDemoSigner, type DemoSigner } from "#lib/issuers/demo-signer.ts";
 import { createOutboundPolicy, type OutboundPolicy } from "#lib/issuers/outbound-policy.ts";
 import { createKeyring, type Keyring } from "#lib/keys/create-keyring.ts";
 import { loadMasterKey } from "#lib/keys/load-master-key.ts";
@@ -27,6 +28,8 @@ export interface Runtime {
   issuers: Issuers;
   /** What `evaluate` may ask, for token tests and everything else that judges without a trace. */
   readPorts: ReadPorts;
+  /** Only in a demo. */
+  demoSigner: DemoSigner | null;
   console: Console;
   tokenEndpoint: TokenEndpoint;
   documents: PublicDocumentPorts;
@@ -94,6 +97,7 @@ async function assembleRuntime(parts: RuntimeParts): Promise<Runtime> {
   const readSource = createSourceAddressReader(env.trustedProxies);
   const failures = createFailureBuckets(env.failuresPerMinute);
   const issuers = createIssuers({ policy, issuerKeys: database.issuerKeys, log });
+  const demoSigner = env.demoIssuer === null ? null : createDemoSigner(env.demoIssuer, policy);
   const { readPorts, exchangePorts } = createExchangePorts({ env, database, keyring, issuers });
   const console = createConsole({
     database,
@@ -125,7 +129,19 @@ async function assembleRuntime(parts: RuntimeParts): Promise<Runtime> {
     readSource,
     close,
   });
-  return { env, log, database, keyring, issuers, readPorts, console, readSource, close, ...serving };
+  return {
+    env,
+    log,
+    database,
+    keyring,
+    issuers,
+    readPorts,
+    demoSigner,
+    console,
+    readSource,
+    close,
+    ...serving,
+  };
 }
 
 interface RuntimeParts {

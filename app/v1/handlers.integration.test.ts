@@ -32,6 +32,7 @@ const everyMember = new Set([
   "POST /organisations",
   "POST /token-tests",
   "POST /token-tests/replay",
+  "POST /token-tests/demo-token",
 ]);
 const ownersOnly = new Set(["PUT /memberships/[identity]", "DELETE /memberships/[identity]"]);
 const membersOnly = new Set([

@@ -19,6 +19,8 @@ export interface ConsoleFacts {
   variablePrefix: string;
   /** `http://` origins that the operator's `OUTBOUND_ALLOW` lists. */
   httpOrigins: string[];
+  /** Issuer that signs samples; null everywhere but in a demo. */
+  demoIssuer: string | null;
 }
 
 const ConsoleContext = createContext<ConsoleFacts | null>(null);

@@ -1,15 +1,13 @@
 import * as z from "zod";
 import type { FederatedIdentityCreate, FederatedIdentityUpdate } from "#lib/client/federated-identities.ts";
-import { patternSchema } from "#lib/schemas/conditions.ts";
+import { patternProblem, patternSchema, ruleLimits } from "#lib/schemas/conditions.ts";
 import {
   audienceMatchModeSchema,
   expectationSchema,
   type FederatedIdentity,
   type FederatedIdentityDraft,
 } from "#lib/schemas/federated-identity.ts";
-import { patternProblem, ruleLimits } from "#lib/schemas/pattern-problem.ts";
-import { descriptionSchema } from "#lib/schemas/text.ts";
-import { textLimits } from "#lib/schemas/text-limits.ts";
+import { descriptionSchema, textLimits } from "#lib/schemas/text.ts";
 import { toConditions, toRows } from "./condition-rows.ts";
 
 const conditionRowSchema = z

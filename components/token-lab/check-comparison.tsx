@@ -1,3 +1,4 @@
+import { classNames } from "#components/ui/class-names.ts";
 import type { Check } from "#lib/schemas/check.ts";
 import { OddText } from "./checks/odd-text.tsx";
 
@@ -17,12 +18,21 @@ export function CheckComparison({ check }: { check: Check }) {
           </dd>
         </>
       )}
-      <dt className="type-small text-muted">got</dt>
-      <dd className="m-0">
-        <code className="type-code-small font-semibold wrap-anywhere text-bad">
-          {isMissing || check.actual === null ? "MISSING" : <OddText text={check.actual} />}
-        </code>
-      </dd>
+      {check.status === "skipped" && check.actual === null ? null : (
+        <>
+          <dt className="type-small text-muted">got</dt>
+          <dd className="m-0">
+            <code
+              className={classNames(
+                "type-code-small wrap-anywhere",
+                check.status === "fail" && "font-semibold text-bad",
+              )}
+            >
+              {isMissing || check.actual === null ? "MISSING" : <OddText text={check.actual} />}
+            </code>
+          </dd>
+        </>
+      )}
     </dl>
   );
 }

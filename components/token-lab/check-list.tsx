@@ -15,6 +15,7 @@ import { FailingCheck } from "./checks/failing-check.tsx";
 /** How many checks pass, fail and were skipped. */
 export function CheckCounts({ checks }: { checks: readonly Check[] }) {
   const count = countChecks(checks);
+  const unverified = checks.filter((check) => checkKind(check) === "not-verified").length;
   return (
     <span className="inline-flex flex-wrap gap-x-4 gap-y-1 tabular-nums">
       <Status kind="passed">{count.pass} pass</Status>
@@ -22,7 +23,10 @@ export function CheckCounts({ checks }: { checks: readonly Check[] }) {
         <Status kind="failed">{count.fail === 1 ? "1 fails" : `${count.fail} fail`}</Status>
       ) : null}
       {count.warn > 0 ? <Status kind="warning">{count.warn} to note</Status> : null}
-      {count.skipped > 0 ? <Status kind="skipped">{count.skipped} skipped</Status> : null}
+      {unverified > 0 ? <Status kind="not-verified">{unverified} not verified</Status> : null}
+      {count.skipped > unverified ? (
+        <Status kind="skipped">{count.skipped - unverified} skipped</Status>
+      ) : null}
     </span>
   );
 }

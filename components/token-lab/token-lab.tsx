@@ -63,7 +63,7 @@ export function TokenLab({
         <div className="flex items-center justify-between gap-2">
           <h2 className="type-section m-0">Test a token</h2>
           <span className="flex items-center gap-1">
-            <SamplesMenu groups={samples} provider={provider} onLoad={lab.load} />
+            <SamplesMenu groups={samples} provider={provider} onLoad={lab.load} onToken={lab.setText} />
             {menu}
           </span>
         </div>

@@ -14,6 +14,7 @@ import { demoSamples } from "./demo-issuer-samples.ts";
  *   node e2e/support/demo-issuer.ts --port 4390 [--audience https://mooring.example] [--path /gitlab] [--tls]
  * GET  /.well-known/openid-configuration, /oauth/discovery/keys, /-/jwks
  * POST /mint    { sample?, overrides?, remove?, header?, key?, signWith?, at?, lifetimeSeconds? } -> { token, claims, header }
+ * GET  /sign?claims= -> { token }: those claims and no others, as JSON
  * GET  /samples; GET /requests (counts); POST /faults { discovery?, keys? }; POST /rotate { keepOld? };
  * POST /remove-key; POST /reset
  */
@@ -161,6 +162,12 @@ export async function startDemoIssuer(options: DemoIssuerOptions = {}): Promise<
     return { token: signToken(header, claims, key, request.signWith), header, claims };
   }
 
+  /** Signs what it is given, with the key of jobs. */
+  function sign(claims: string | null): { token: string } {
+    const header = { kid: ci.kid, typ: "JWT", alg: "RS256" };
+    return { token: signToken(header, JSON.parse(claims ?? "{}"), ci) };
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const route = `${request.method} ${(request.url ?? "").split("?")[0]}`;
     const headers = { "content-type": "application/json; charset=utf-8", "cache-control": maxAge };
@@ -172,6 +179,10 @@ export async function startDemoIssuer(options: DemoIssuerOptions = {}): Promise<
       demo.requests.keys++;
       const document = { keys: published.map((key) => key.publicJwk) };
       return sendDocument(response, document, headers, demo.faults.keys);
+    }
+    if (route === `GET ${path}/sign`) {
+      const claims = new URL(request.url ?? "", issuer).searchParams.get("claims");
+      return sendDocument(response, sign(claims), headers, {});
     }
     const body = request.method === "POST" ? JSON.parse((await text(request)) || "{}") : {};
     const result = await administer(route, body);

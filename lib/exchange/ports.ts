@@ -1,5 +1,4 @@
-import type { Check } from "#lib/schemas/check.ts";
-import type { ReasonCode } from "#lib/schemas/reasons.ts";
+import type { Check, ReasonCode } from "#lib/schemas/check.ts";
 import type { Rule, Trust, TrustedProvider } from "./trust.ts";
 
 declare const proof: unique symbol;

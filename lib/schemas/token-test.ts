@@ -28,6 +28,13 @@ export const tokenTestRequestSchema = z
   });
 export type TokenTestRequest = z.infer<typeof tokenTestRequestSchema>;
 
+/** The claims of a sample; the query that carries them to the demo issuer has to fit into a request line. */
+export const demoTokenRequestSchema = z.strictObject({
+  claims: z
+    .record(z.string(), z.unknown())
+    .refine((claims) => JSON.stringify(claims).length <= 4096, "are longer than 4 096 characters as JSON"),
+});
+
 export const candidateSchema = z.object({
   federatedIdentity: z.object({
     identity: z.string(),

@@ -33,6 +33,7 @@ export default async function ConsoleLayout({ params, children }: Props) {
     publicUrl: env.publicUrl,
     variablePrefix: env.variablePrefix,
     httpOrigins: env.outboundAllow.filter((entry) => entry.startsWith("http://")),
+    demoIssuer: env.demoIssuer,
   };
   return <ConsoleFrame facts={facts}>{children}</ConsoleFrame>;
 }

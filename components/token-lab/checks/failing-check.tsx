@@ -5,40 +5,52 @@ import type { Check } from "#lib/schemas/check.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import { SubjectRows } from "./subject-rows.tsx";
 
-/** A check that fails, open: what it is, why, expected over actual. */
-export function FailingCheck({
-  check,
-  kind,
-  issuer,
-  number,
-}: {
+interface Props {
   check: Check;
   kind: ProviderKind;
   issuer: string;
   /** Of a condition: its place in the rule. */
   number?: number;
-}) {
+}
+
+/** A check that fails, open: what it is, why, expected over actual. */
+export function FailingCheck(props: Props) {
   return (
     <>
-      <p className="m-0 flex flex-wrap items-baseline gap-x-2">
-        <span className="self-center">
-          <StatusIcon kind="failed" />
-        </span>
-        <strong className="font-semibold wrap-anywhere">
-          {number === undefined ? null : `Condition ${number} `}
-          {checkTitle(check)}
-        </strong>
-        <span className="sr-only">fails:</span>
-        <span className="min-w-0 wrap-anywhere">{check.message}</span>
-        <code className="type-code-small text-muted">{check.code}</code>
+      <p className="m-0">
+        <FailingCheckTitle {...props} />
       </p>
-      {check.code === "subject_mismatch" && check.expected !== null && check.actual !== null ? (
-        <div className="pl-6">
-          <SubjectRows pattern={check.expected} value={check.actual} kind={kind} issuer={issuer} />
-        </div>
-      ) : (
-        <CheckComparison check={check} />
-      )}
+      <CheckBody {...props} />
     </>
+  );
+}
+
+export function FailingCheckTitle({ check, number }: Pick<Props, "check" | "number">) {
+  return (
+    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+      <span className="self-center">
+        <StatusIcon kind="failed" />
+      </span>
+      <strong className="font-semibold wrap-anywhere">
+        {number === undefined ? null : `Condition ${number} `}
+        {checkTitle(check)}
+      </strong>
+      <span className="sr-only">fails:</span>
+      <span className="min-w-0 wrap-anywhere">{check.message}</span>
+      <code className="type-code-small text-muted">{check.code}</code>
+    </span>
+  );
+}
+
+/** What was expected and what came; of a subject, the two rows. */
+export function CheckBody({ check, kind, issuer }: Omit<Props, "number">) {
+  const isCompared =
+    check.code === "subject_mismatch" || (check.stage === "subject" && check.status === "pass");
+  if (!isCompared || check.expected === null || check.actual === null)
+    return <CheckComparison check={check} />;
+  return (
+    <div className="pl-6">
+      <SubjectRows pattern={check.expected} value={check.actual} kind={kind} issuer={issuer} />
+    </div>
   );
 }

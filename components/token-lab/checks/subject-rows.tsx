@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Status } from "#components/ui/status.tsx";
 import {
   compareSubject,
@@ -9,8 +9,10 @@ import {
   type SubjectColumn,
 } from "#lib/rules/compare-subject.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
-import { CaptureChip, CaptureMark } from "./capture-mark.tsx";
+import { CaptureChip } from "./capture-mark.tsx";
+import { CaptureTarget } from "./capture-target.tsx";
 import { OddText } from "./odd-text.tsx";
+import { type CaptureLight, moveAmongCaptures, useCaptureLight } from "./use-capture-light.ts";
 
 interface Props {
   pattern: string;
@@ -25,8 +27,8 @@ export function SubjectRows({ pattern, value, kind, issuer }: Props) {
     () => compareSubject(pattern, value, kind, issuer),
     [pattern, value, kind, issuer],
   );
-  const [lit, setLit] = useState<number | null>(null);
   const { columns, captures, firstDifference, notes } = comparison;
+  const light = useCaptureLight(captures.length);
   const first = firstDifference && columns.findIndex(isDifferent);
   return (
     <div className="flex flex-col gap-1.5 pt-1.5">
@@ -35,15 +37,26 @@ export function SubjectRows({ pattern, value, kind, issuer }: Props) {
         {firstDifference ? `First difference at character ${firstDifference.value + 1} of the token. ` : ""}
         {notes.join(". ")}
       </p>
-      <div aria-hidden className="type-code-small grid grid-cols-[3.5rem_minmax(0,1fr)] gap-y-1">
-        <span className="type-small flex flex-col text-muted">
+      <div className="type-code-small grid grid-cols-[3.5rem_minmax(0,1fr)] gap-y-1">
+        <span aria-hidden className="type-small flex flex-col text-muted">
           <span className="py-0.5">pattern</span>
           <span className="py-0.5">token</span>
         </span>
-        <div className="flex flex-wrap gap-y-1.5">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys lead from one capture to the next */}
+        <div
+          {...(captures.length > 0 ? { role: "group", "aria-label": "Stars and what they took" } : {})}
+          className="flex flex-wrap gap-y-1.5"
+          onKeyDown={moveAmongCaptures}
+        >
           {columns.map((column, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity than their place
-            <Column key={index} column={column} isFirst={index === first} lit={lit} onLight={setLit} />
+            <Column
+              // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity than their place
+              key={index}
+              column={column}
+              isFirst={index === first}
+              captures={captures}
+              light={light}
+            />
           ))}
         </div>
       </div>
@@ -61,7 +74,7 @@ export function SubjectRows({ pattern, value, kind, issuer }: Props) {
           ))}
         </ul>
       ) : null}
-      {captures.length > 0 ? <Captures captures={captures} lit={lit} onLight={setLit} /> : null}
+      {captures.length > 0 ? <Captures captures={captures} light={light} /> : null}
     </div>
   );
 }
@@ -73,31 +86,49 @@ function isDifferent({ state }: SubjectColumn): boolean {
 interface ColumnProps {
   column: SubjectColumn;
   isFirst: boolean;
-  lit: number | null;
-  onLight: (number: number | null) => void;
+  captures: readonly NumberedCapture[];
+  light: CaptureLight;
 }
 
-function Column({ column, isFirst, lit, onLight }: ColumnProps) {
+/** Plain text is hidden from screen readers, which hear the two rows as one sentence each; captures are not. */
+function Column({ column, isFirst, captures, light }: ColumnProps) {
   const differs = isDifferent(column);
   return (
     <span className="inline-flex max-w-full flex-col wrap-anywhere">
       <span className="py-0.5 text-muted">
-        <OddText literal text={column.patternBefore} />
-        <Pieces pieces={column.pattern} look={differs ? "expected" : "same"} lit={lit} onLight={onLight} />
-        {column.state === "only_in_token" ? <span className="text-bad">nothing</span> : null}
+        <span aria-hidden>
+          <OddText literal text={column.patternBefore} />
+        </span>
+        <Pieces
+          pieces={column.pattern}
+          look={differs ? "expected" : "same"}
+          captures={captures}
+          light={light}
+        />
+        {column.state === "only_in_token" ? (
+          <span aria-hidden className="text-bad">
+            nothing
+          </span>
+        ) : null}
       </span>
       <span className="py-0.5 text-muted">
-        <OddText literal text={column.valueBefore} />
+        <span aria-hidden>
+          <OddText literal text={column.valueBefore} />
+        </span>
         <Pieces
           pieces={column.value}
           look={differs ? (isFirst ? "first" : "later") : "same"}
-          lit={lit}
-          onLight={onLight}
+          captures={captures}
+          light={light}
         />
-        {column.state === "only_in_pattern" ? <span className="text-bad">missing</span> : null}
+        {column.state === "only_in_pattern" ? (
+          <span aria-hidden className="text-bad">
+            missing
+          </span>
+        ) : null}
       </span>
       {isFirst ? (
-        <span className="-mt-1 leading-3 text-bad">
+        <span aria-hidden className="-mt-1 leading-3 text-bad">
           <span className="invisible">{sameText(column)}</span>▲
         </span>
       ) : null}
@@ -126,68 +157,41 @@ const looks = {
 function Pieces({
   pieces,
   look,
-  lit,
-  onLight,
+  captures,
+  light,
 }: {
   pieces: readonly Piece[];
   look: keyof typeof looks;
-  lit: number | null;
-  onLight: (number: number | null) => void;
+  captures: readonly NumberedCapture[];
+  light: CaptureLight;
 }) {
   return pieces.map((piece) => {
-    if (piece.number === undefined) {
-      return (
-        <span key={piece.start} className={piece.kind === "different" ? looks[look] : undefined}>
-          <OddText literal text={piece.text} />
-        </span>
-      );
-    }
-    const { number } = piece;
-    return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: pointing only lights up what the numbers say anyway
+    const capture = captures.find(({ number }) => number === piece.number);
+    return capture ? (
+      <CaptureTarget key={`${piece.start} ${piece.number}`} piece={piece} capture={capture} light={light} />
+    ) : (
       <span
-        key={`${piece.start} ${number}`}
-        onMouseEnter={() => onLight(number)}
-        onMouseLeave={() => onLight(null)}
+        key={`${piece.start} ${piece.number ?? ""}`}
+        aria-hidden
+        className={piece.kind === "different" ? looks[look] : undefined}
       >
-        {piece.kind === "star" ? (
-          <span className="whitespace-nowrap">
-            <CaptureChip number={number} isLit={lit === number} />
-            <span className="px-0.5 font-semibold text-text">{piece.text}</span>
-          </span>
-        ) : (
-          <CaptureMark number={number} isLit={lit === number}>
-            {piece.text === "" ? (
-              <span className="px-1 text-muted">∅</span>
-            ) : (
-              <OddText literal text={piece.text} />
-            )}
-          </CaptureMark>
-        )}
+        <OddText literal text={piece.text} />
       </span>
     );
   });
 }
 
-function Captures({
-  captures,
-  lit,
-  onLight,
-}: {
-  captures: readonly NumberedCapture[];
-  lit: number | null;
-  onLight: (number: number | null) => void;
-}) {
+function Captures({ captures, light }: { captures: readonly NumberedCapture[]; light: CaptureLight }) {
   return (
     <ul className="type-small m-0 flex list-none flex-wrap gap-x-5 gap-y-1 p-0 pl-14">
       {captures.map((capture) => (
         <li
           key={capture.number}
-          onMouseEnter={() => onLight(capture.number)}
-          onMouseLeave={() => onLight(null)}
+          onMouseEnter={() => light.point(capture.number)}
+          onMouseLeave={() => light.point(null)}
           className="inline-flex max-w-full flex-wrap items-baseline gap-x-1.5"
         >
-          <CaptureChip number={capture.number} isLit={lit === capture.number} />
+          <CaptureChip number={capture.number} isLit={light.lit === capture.number} />
           <span className="min-w-0 wrap-anywhere">
             {capture.name ?? "star"}, {capture.text === null ? "nothing yet" : `“${capture.text}”`}
           </span>

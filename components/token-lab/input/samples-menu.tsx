@@ -7,22 +7,25 @@ import { Button } from "#components/ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
 import type { SampleToken } from "#lib/rules/presets/sample-token.ts";
 import { RecentExchanges } from "./recent-exchanges.tsx";
+import { SignedSamples } from "./signed-samples.tsx";
 
 export interface SampleGroup {
   title: string;
   samples: readonly SampleToken[];
 }
 
-/** Tokens as the issuers would send them, made of the rules' own names. They are claims: nobody signed them. */
+/** Tokens as the issuers would send them, made of the rules' own names. They are claims: nobody signed them, but in a demo. */
 export function SamplesMenu({
   groups,
   provider,
   onLoad,
+  onToken,
 }: {
   groups: readonly SampleGroup[];
   /** Whose recorded exchanges are offered; all of the organisation's when left out. */
   provider?: string;
   onLoad: (claims: LabClaims) => void;
+  onToken: (token: string) => void;
 }) {
   return (
     <Menu
@@ -46,6 +49,7 @@ export function SamplesMenu({
           ))}
         </Fragment>
       ))}
+      <SignedSamples samples={groups.flatMap(({ samples }) => samples)} onToken={onToken} />
       <RecentExchanges provider={provider} onLoad={onLoad} />
     </Menu>
   );

@@ -13,6 +13,7 @@ import { Time } from "#components/ui/time.tsx";
 import { errorText } from "#lib/client/problem-answer.ts";
 import { replayExchanges } from "#lib/client/token-tests.ts";
 import type { ReplayedExchange, TokenReplay } from "#lib/schemas/token-test.ts";
+import { ReplayBar } from "./replay-bar.tsx";
 
 interface Props {
   question: LabQuestion;
@@ -100,6 +101,7 @@ function Result({ replay, isStale, isSaved }: { replay: TokenReplay; isStale: bo
           The draft changed since: replay again.
         </Status>
       ) : null}
+      <ReplayBar replay={replay} />
       <p className="m-0 flex flex-wrap gap-x-5 gap-y-1">
         {judged === 0 ? (
           <span className="text-muted">No exchange of this provider is recorded yet.</span>

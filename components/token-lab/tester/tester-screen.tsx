@@ -78,7 +78,7 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
             <div className="flex items-center justify-between gap-2">
               <h1 className="type-title m-0">Token tester</h1>
               <span className="flex items-center gap-1">
-                <SamplesMenu groups={samples} onLoad={lab.load} />
+                <SamplesMenu groups={samples} onLoad={lab.load} onToken={lab.setText} />
                 <ShareMenu lab={lab} title="A token against every rule" />
               </span>
             </div>
