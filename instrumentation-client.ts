@@ -1,4 +1,3 @@
-import * as z from "zod";
-
 // Before any schema is made: zod would otherwise try `new Function`, which the content security policy reports.
-z.config({ jitless: true });
+// What `z.config` sets, without zod: most pages have no schema and do not load it.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });

@@ -1,5 +1,9 @@
 "use client";
 
+// The parts of nearly every page. Named here they travel once with the root layout; else the error page, the
+// not-found page and the layout below would each bring a copy of their own, on every first load.
+import "#components/ui/button.tsx";
+
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { chooseTheme, type Theme } from "#components/ui/theme.ts";

@@ -1,6 +1,6 @@
 import type { StatusKind } from "#components/ui/status.tsx";
-import { type ReasonCode, reasons } from "#lib/schemas/check.ts";
 import type { ExchangeOutcome } from "#lib/schemas/exchange.ts";
+import { type ReasonCode, reasons } from "#lib/schemas/reasons.ts";
 
 /** The status of an outcome: a failure is ours, or the issuer's, not the token's. */
 export const outcomeKind: Record<ExchangeOutcome, StatusKind> = {

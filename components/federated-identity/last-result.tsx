@@ -5,9 +5,9 @@ import { outcomeKind } from "#components/exchange/exchange-words.ts";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { type ReasonCode, reasons } from "#lib/schemas/check.ts";
 import type { ExchangeOutcome } from "#lib/schemas/exchange.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
+import { type ReasonCode, reasons } from "#lib/schemas/reasons.ts";
 
 /** How the rule's last exchange ended, at which stage, and when; leads to it. */
 export function LastResult({ rule }: { rule: FederatedIdentity }) {

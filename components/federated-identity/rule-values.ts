@@ -1,13 +1,15 @@
 import * as z from "zod";
 import type { FederatedIdentityCreate, FederatedIdentityUpdate } from "#lib/client/federated-identities.ts";
-import { patternProblem, patternSchema, ruleLimits } from "#lib/schemas/conditions.ts";
+import { patternSchema } from "#lib/schemas/conditions.ts";
 import {
   audienceMatchModeSchema,
   expectationSchema,
   type FederatedIdentity,
   type FederatedIdentityDraft,
 } from "#lib/schemas/federated-identity.ts";
-import { descriptionSchema, textLimits } from "#lib/schemas/text.ts";
+import { patternProblem, ruleLimits } from "#lib/schemas/pattern-problem.ts";
+import { descriptionSchema } from "#lib/schemas/text.ts";
+import { textLimits } from "#lib/schemas/text-limits.ts";
 import { toConditions, toRows } from "./condition-rows.ts";
 
 const conditionRowSchema = z

@@ -1,5 +1,6 @@
 import { type IssuerFlavour, issuerFlavour } from "#lib/rules/presets/issuer-flavour.ts";
-import { type ProviderKind, subjectTokenLifetime } from "#lib/schemas/identity-provider.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+import { subjectTokenLifetime } from "#lib/schemas/subject-token-lifetime.ts";
 
 /** A platform as the form offers it, with what it fills in. */
 export interface Platform {

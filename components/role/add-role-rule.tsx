@@ -11,7 +11,8 @@ import { Input } from "#components/ui/input.tsx";
 import { ListInput } from "#components/ui/list-input.tsx";
 import { useAddRoleRule } from "#lib/client/roles.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { enforcedResources, permissionVerbSchema, type Role } from "#lib/schemas/role.ts";
+import { enforcedResources } from "#lib/schemas/permissions.ts";
+import { permissionVerbSchema, type Role } from "#lib/schemas/role.ts";
 
 const schema = z.object({
   resources: z.array(z.string()).min(1, "Name at least one kind of object, or * for all"),

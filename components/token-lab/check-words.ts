@@ -1,7 +1,8 @@
 import { cutMiddle } from "#components/ui/cut-middle.ts";
 import type { StatusKind } from "#components/ui/status.tsx";
-import type { Check, Stage } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+import type { Stage } from "#lib/schemas/reasons.ts";
 
 const titles: Record<Stage, string> = {
   format: "Format",

@@ -1,5 +1,5 @@
 import { durationText } from "#components/ui/duration.ts";
-import { type ReasonCode, reasons } from "#lib/schemas/check.ts";
+import { type ReasonCode, reasons } from "#lib/schemas/reasons.ts";
 import { checkTitle } from "./check-words.ts";
 import type { Judgement } from "./judgement.ts";
 import type { Verification } from "./use-verification.ts";

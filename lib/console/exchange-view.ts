@@ -1,6 +1,7 @@
 import type { DetailedExchange, ExchangeRecord, RecordedReference } from "#lib/data/exchanges.ts";
-import { type Hint, reasons } from "#lib/schemas/check.ts";
+import type { Hint } from "#lib/schemas/check.ts";
 import type { ExchangeDetail, ExchangeSummary } from "#lib/schemas/exchange.ts";
+import { reasons } from "#lib/schemas/reasons.ts";
 import { timeText } from "./time-text.ts";
 
 /** An attempt as lists show it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { MemberRole } from "#lib/schemas/member.ts";
-import { enforcedResources } from "#lib/schemas/role.ts";
+import { enforcedResources } from "#lib/schemas/permissions.ts";
 import { canonicalScopes } from "./canonical-scopes.ts";
 import { allows, covers, memberPermissions, type Permission, type Verb } from "./permissions.ts";
 

@@ -1,5 +1,6 @@
 import type { MemberRole } from "#lib/schemas/member.ts";
-import type { EnforcedResource, PermissionVerb } from "#lib/schemas/role.ts";
+import type { EnforcedResource } from "#lib/schemas/permissions.ts";
+import type { PermissionVerb } from "#lib/schemas/role.ts";
 
 /** What the console asks permission for: the resources of roles, and the organisation itself, which is members' only. */
 export type Resource = EnforcedResource | "organisation";

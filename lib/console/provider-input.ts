@@ -1,15 +1,15 @@
 import type * as z from "zod";
 import type { ProviderFields } from "#lib/data/identity-providers.ts";
-import {
-  type identityProviderCreateSchema,
-  type identityProviderUpdateSchema,
-  type JsonWebKeySet,
-  type ProviderKind,
-  type ReplayMode,
-  subjectTokenLifetime,
+import type {
+  identityProviderCreateSchema,
+  identityProviderUpdateSchema,
+  JsonWebKeySet,
+  ProviderKind,
+  ReplayMode,
 } from "#lib/schemas/identity-provider.ts";
 import { checkIssuerUrl, kindOfIssuer } from "#lib/schemas/issuer-url.ts";
 import { keysUrlProblem } from "#lib/schemas/keys-url.ts";
+import { subjectTokenLifetime } from "#lib/schemas/subject-token-lifetime.ts";
 import { describedChange, describedFields } from "./input-defaults.ts";
 import { invalidInput } from "./parse-body.ts";
 import type { FieldProblem } from "./problem.ts";

@@ -1,5 +1,7 @@
 import type { Candidate, Evaluation, GrantRecord, RefusalRecord } from "#lib/exchange/ports.ts";
-import { type Check, isPersonalClaim, reasons, type Stage } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
+import { isPersonalClaim } from "#lib/schemas/personal-claims.ts";
+import { reasons, type Stage } from "#lib/schemas/reasons.ts";
 import { storableText } from "./storable-text.ts";
 
 /**

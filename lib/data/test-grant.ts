@@ -1,7 +1,8 @@
 import type { Evaluation, GrantRecord, RefusalRecord, TokenIdUse } from "#lib/exchange/ports.ts";
 import type { Trust } from "#lib/exchange/trust.ts";
-import { type Check, stages } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
 import { newIdentity } from "#lib/schemas/identity.ts";
+import { stages } from "#lib/schemas/reasons.ts";
 
 /** For tests: claims as GitLab sends them, personal ones included. */
 export const gitlabClaims: Record<string, unknown> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Evaluation, ExchangeRequest, Grant, Outcome, RequestFacts } from "#lib/exchange/ports.ts";
-import { reasonCodes, reasons } from "#lib/schemas/check.ts";
+import { reasonCodes, reasons } from "#lib/schemas/reasons.ts";
 import type { BodyReading, EndpointAnswer, EndpointRequest } from "./endpoint-request.ts";
 import { createFailureBuckets } from "./failure-buckets.ts";
 import { situations } from "./situations.ts";

@@ -1,6 +1,6 @@
 import type { Evaluation, ExchangeRequest, Outcome, RequestFacts } from "#lib/exchange/ports.ts";
-import { type ReasonCode, reasons } from "#lib/schemas/check.ts";
 import { newIdentity } from "#lib/schemas/identity.ts";
+import { type ReasonCode, reasons } from "#lib/schemas/reasons.ts";
 import type { EndpointAnswer, EndpointRequest } from "./endpoint-request.ts";
 import type { FailureBuckets } from "./failure-buckets.ts";
 import { answerSituation, answerSuccess } from "./oauth-response.ts";

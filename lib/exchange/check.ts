@@ -1,5 +1,6 @@
-import { type Check, type ReasonCode, reasons, type Stage } from "#lib/schemas/check.ts";
-import { ruleLimits } from "#lib/schemas/conditions.ts";
+import type { Check } from "#lib/schemas/check.ts";
+import { ruleLimits } from "#lib/schemas/pattern-problem.ts";
+import { type ReasonCode, reasons, type Stage } from "#lib/schemas/reasons.ts";
 
 /** What a check says beside its code: one sentence, and what was expected and found when that can be said. */
 export interface CheckText {

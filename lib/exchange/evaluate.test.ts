@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { usableKeys } from "#lib/issuers/usable-keys.ts";
-import { type ReasonCode, reasonCodes, reasons, stages } from "#lib/schemas/check.ts";
+import { type ReasonCode, reasonCodes, reasons, stages } from "#lib/schemas/reasons.ts";
 import { evaluate } from "./evaluate.ts";
 import { exchange } from "./exchange.ts";
 import type { ExchangeRequest } from "./ports.ts";

@@ -1,4 +1,4 @@
-import { type ReasonCode, reasons } from "#lib/schemas/check.ts";
+import { type ReasonCode, reasons } from "#lib/schemas/reasons.ts";
 import { failed, firstReason } from "./check.ts";
 import { evaluate } from "./evaluate.ts";
 import { accessTokenClaims } from "./mint-access-token.ts";

@@ -1,5 +1,6 @@
 import { compareSpecificity } from "#lib/rules/specificity.ts";
-import { type Check, type ReasonCode, type Stage, stages } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
+import { type ReasonCode, type Stage, stages } from "#lib/schemas/reasons.ts";
 import { firstReason, isFailed, skipped } from "./check.ts";
 import { checkIssuerPresent } from "./checks/check-provider.ts";
 import { skipReplay } from "./checks/check-replay.ts";

@@ -1,4 +1,5 @@
-import type { Check, ReasonCode } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
+import type { ReasonCode } from "#lib/schemas/reasons.ts";
 import type { Rule, Trust, TrustedProvider } from "./trust.ts";
 
 declare const proof: unique symbol;

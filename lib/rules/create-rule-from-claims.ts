@@ -1,6 +1,6 @@
 import type { Conditions } from "#lib/schemas/conditions.ts";
-import { patternProblem } from "#lib/schemas/conditions.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+import { patternProblem } from "#lib/schemas/pattern-problem.ts";
 import { findPointer } from "./hints/find-pointer.ts";
 import { issuerFlavour } from "./presets/issuer-flavour.ts";
 import { readClaim } from "./read-claim.ts";

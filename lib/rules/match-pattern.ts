@@ -1,4 +1,4 @@
-import { ruleLimits } from "#lib/schemas/conditions.ts";
+import { ruleLimits } from "#lib/schemas/pattern-problem.ts";
 
 /** What one star of a pattern took of the value: positions in UTF-16 units, `end` exclusive. */
 export interface Capture {

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { conditionsSchema, patternSchema, ruleLimits } from "./conditions.ts";
+import { conditionsSchema, patternSchema } from "./conditions.ts";
 import { activeStatusSchema } from "./identity-provider.ts";
+import { ruleLimits } from "./pattern-problem.ts";
 import { describedInput, describedOutput, nameSchema, storableText } from "./text.ts";
 
 export const ruleStatusSchema = z.enum(["active", "inactive", "expired", "revoked"]);

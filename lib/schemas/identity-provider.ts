@@ -1,13 +1,9 @@
 import * as z from "zod";
+import { providerKinds } from "./provider-kinds.ts";
+import { subjectTokenLifetime } from "./subject-token-lifetime.ts";
 import { describedInput, describedOutput, nameSchema } from "./text.ts";
 
-export const providerKindSchema = z.enum([
-  "gitlab",
-  "gitlab_self_managed",
-  "github",
-  "kubernetes",
-  "generic",
-]);
+export const providerKindSchema = z.enum(providerKinds);
 export type ProviderKind = z.infer<typeof providerKindSchema>;
 export const replayModeSchema = z.enum(["off", "limited", "single"]);
 export type ReplayMode = z.infer<typeof replayModeSchema>;
@@ -19,14 +15,6 @@ export const jsonWebKeySetSchema = z.looseObject({
   keys: z.array(z.looseObject({ kty: z.string() })).max(100),
 });
 export type JsonWebKeySet = z.infer<typeof jsonWebKeySetSchema>;
-
-/** How long a subject token may live at most, in seconds: a day, and a year for Kubernetes. */
-export const subjectTokenLifetime = {
-  min: 60,
-  default: 86_400,
-  kubernetes: 31_536_000,
-  max: 31_536_000,
-} as const;
 
 const clearable = z.string().max(2048);
 const status = z.union([activeStatusSchema, z.literal("")]).nullish();

@@ -1,20 +1,9 @@
 import * as z from "zod";
+import { permissionVerbs } from "./permissions.ts";
 import { describedInput, describedOutput, storableText } from "./text.ts";
 
-export const permissionVerbSchema = z.enum(["create", "read", "update", "delete", "list", "*"]);
+export const permissionVerbSchema = z.enum(permissionVerbs);
 export type PermissionVerb = z.infer<typeof permissionVerbSchema>;
-
-/** The resources that Mooring itself enforces; other names are kept for other services (`WIRE.md` section 2). */
-export const enforcedResources = [
-  "federated_identity_provider",
-  "federated_identity",
-  "service_account",
-  "access_credential",
-  "role",
-  "member",
-  "audit",
-] as const;
-export type EnforcedResource = (typeof enforcedResources)[number];
 
 const resourceSchema = z
   .string()

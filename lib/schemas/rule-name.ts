@@ -1,4 +1,4 @@
-import { textLimits } from "./text.ts";
+import { textLimits } from "./text-limits.ts";
 
 /**
  * The name of a federated identity that was saved without one: what its subject says about whom it is for, such as

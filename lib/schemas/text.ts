@@ -1,14 +1,5 @@
 import * as z from "zod";
-
-/** Limits of `WIRE.md` section 1, in UTF-16 units. */
-export const textLimits = {
-  name: 255,
-  description: 1024,
-  labelKey: 253,
-  labelValue: 255,
-  annotationValue: 2048,
-  labels: 64,
-} as const;
+import { textLimits } from "./text-limits.ts";
 
 /** Text that PostgreSQL can hold and that comes back as given: no NUL, no unpaired surrogate. */
 export const storableText = z

@@ -1,7 +1,8 @@
 import { compareSubject } from "#lib/rules/compare-subject.ts";
 import { type ClaimMark, findClaim } from "#lib/rules/presets/claim-facts.ts";
-import { type Check, isPersonalClaim } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
+import { isPersonalClaim } from "#lib/schemas/personal-claims.ts";
 
 /** A claim of the token, or one that the rule asks for and the token lacks. */
 export interface ClaimRow {

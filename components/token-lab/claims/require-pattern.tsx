@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { Status } from "#components/ui/status.tsx";
-import { patternProblem } from "#lib/schemas/conditions.ts";
+import { patternProblem } from "#lib/schemas/pattern-problem.ts";
 import { joinParts, splitParts } from "./pattern-parts.ts";
 
 interface Props {

@@ -1,5 +1,5 @@
 import { EyeOff } from "lucide-react";
-import { isPersonalClaim } from "#lib/schemas/check.ts";
+import { isPersonalClaim } from "#lib/schemas/personal-claims.ts";
 
 /** Of a recorded exchange: its token is not here, and neither are some of its claims. */
 export function WithheldNote({ withheld }: { withheld: readonly string[] }) {

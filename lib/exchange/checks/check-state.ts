@@ -1,7 +1,8 @@
 import { failed, passed, showTime } from "#lib/exchange/check.ts";
 import type { Rule } from "#lib/exchange/trust.ts";
-import type { Check, ReasonCode } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
 import type { RuleStatus } from "#lib/schemas/federated-identity.ts";
+import type { ReasonCode } from "#lib/schemas/reasons.ts";
 
 const reasonOf: Record<Exclude<RuleStatus, "active">, ReasonCode> = {
   inactive: "rule_inactive",

@@ -2,7 +2,7 @@ import { failed, passed, showJson, showText } from "#lib/exchange/check.ts";
 import type { Rule } from "#lib/exchange/trust.ts";
 import { isComparableText, matchPattern } from "#lib/rules/match-pattern.ts";
 import type { Check } from "#lib/schemas/check.ts";
-import { ruleLimits } from "#lib/schemas/conditions.ts";
+import { ruleLimits } from "#lib/schemas/pattern-problem.ts";
 
 /** The dialect that `matchPattern` speaks. A rule of another is never read as if it were of this one. */
 const matcherVersion = 1;

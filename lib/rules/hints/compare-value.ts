@@ -3,8 +3,9 @@ import { evaluateCondition, readCondition } from "#lib/rules/evaluate-condition.
 import { findClaim } from "#lib/rules/presets/claim-facts.ts";
 import { readClaim } from "#lib/rules/read-claim.ts";
 import type { FieldChange } from "#lib/rules/rule-view.ts";
-import { type Hint, isPersonalClaim } from "#lib/schemas/check.ts";
+import type { Hint } from "#lib/schemas/check.ts";
 import type { Condition } from "#lib/schemas/conditions.ts";
+import { isPersonalClaim } from "#lib/schemas/personal-claims.ts";
 import { compareRef, compareRefType, explainProtection, type FactVerdict } from "./compare-ref.ts";
 import { type HintFacts, type RankedHint, reason, rightly, textOf, withFix } from "./hint-input.ts";
 import { type Cause, findNearMiss, findTypo, show } from "./near-miss.ts";

@@ -1,6 +1,6 @@
 import { matchPattern } from "#lib/rules/match-pattern.ts";
 import { parseSubject } from "#lib/rules/presets/parse-subject.ts";
-import { patternProblem } from "#lib/schemas/conditions.ts";
+import { patternProblem } from "#lib/schemas/pattern-problem.ts";
 import { compareFact, type FactVerdict } from "./compare-ref.ts";
 import { type HintFacts, type RankedHint, reason, rightly, withFix } from "./hint-input.ts";
 import { findNearMiss, findTypo } from "./near-miss.ts";

@@ -1,4 +1,5 @@
-import type { Check, ReasonCode } from "#lib/schemas/check.ts";
+import type { Check } from "#lib/schemas/check.ts";
+import type { ReasonCode } from "#lib/schemas/reasons.ts";
 import { type HintFacts, type HintInput, type RankedHint, reason, rightly, textOf } from "./hint-input.ts";
 
 /** Whether the token is no CI job's at all: a person's, a job token, the old CI_JOB_JWT. */

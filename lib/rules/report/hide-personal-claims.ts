@@ -1,5 +1,5 @@
-import { isPersonalClaim } from "#lib/schemas/check.ts";
 import type { Condition, Conditions } from "#lib/schemas/conditions.ts";
+import { isPersonalClaim } from "#lib/schemas/personal-claims.ts";
 
 /** The claims with every personal one replaced by a placeholder that keeps its name; and which were. */
 export function hidePersonalClaims(claims: Record<string, unknown>): {

@@ -4,8 +4,9 @@ import type { DetailedExchange } from "#lib/data/exchanges.ts";
 import { previewRule } from "#lib/exchange/preview.ts";
 import type { Rule, TrustedOrganisation } from "#lib/exchange/trust.ts";
 import { getRuntime } from "#lib/runtime.ts";
-import type { Check, Hint, Stage } from "#lib/schemas/check.ts";
+import type { Check, Hint } from "#lib/schemas/check.ts";
 import type { OrganisationId } from "#lib/schemas/identity.ts";
+import type { Stage } from "#lib/schemas/reasons.ts";
 
 /**
  * What to do about a recorded refusal. What the rule says is judged again by the rule as it is now, so that nothing is

@@ -1,0 +1,56 @@
+"use client";
+
+import { useEffect, useEffectEvent, useState } from "react";
+import { showToast } from "./toast.tsx";
+
+interface Options<Parts> {
+  /** Needed now: it is fetched, and answered as soon as it is there. */
+  when: boolean;
+  /** Must bring the same module each time: `() => import("./dialog-parts.tsx")`. */
+  fetchParts: () => Promise<Parts>;
+  /** Says what could not be shown: "The dialog did not open". */
+  failure: string;
+  /** Takes back what asked for it, so that it can be asked for again. */
+  onFailure: () => void;
+}
+
+/**
+ * A part of the page that weighs more than it is used: null until it is needed and there. It stays once it came,
+ * so that it can fade. It is fetched at the first press on the page already, which mostly comes before the need.
+ */
+export function useFetched<Parts>({ when, fetchParts, failure, onFailure }: Options<Parts>): Parts | null {
+  const [parts, setParts] = useState<Parts | null>(null);
+  const fail = useEffectEvent(() => {
+    onFailure();
+    showToast({
+      tone: "bad",
+      title: failure,
+      description: "Mooring could not be reached. Check the connection and try again.",
+    });
+  });
+  const fetchNow = useEffectEvent(fetchParts);
+  useEffect(() => {
+    const prepare = () => void fetchNow().catch(() => undefined);
+    for (const event of presses) window.addEventListener(event, prepare, { capture: true, once: true });
+    return () => {
+      for (const event of presses) window.removeEventListener(event, prepare, { capture: true });
+    };
+  }, []);
+  useEffect(() => {
+    if (!when || parts !== null) return;
+    let isStale = false;
+    fetchNow().then(
+      (fetched) => {
+        if (!isStale) setParts(() => fetched);
+      },
+      () => {
+        if (!isStale) fail();
+      },
+    );
+    return () => {
+      isStale = true;
+    };
+  }, [when, parts]);
+  return parts;
+}
+const presses = ["pointerdown", "keydown"] as const;
