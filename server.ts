@@ -20,13 +20,6 @@ for (const warning of reading.warnings) console.error(warning);
 if (!reading.ok) stop(describeEnvProblems(reading.problems));
 const { env } = reading;
 
-// A taken port is said at once, before the database is opened.
-await probePort();
-
-const started = Promise.withResolvers<HotPath>();
-Object.assign(globalThis, { [Symbol.for("mooring.start")]: started });
-
-const { default: next } = await import("next");
 const server = createServer({
   maxHeaderSize: 16 * 1024,
   headersTimeout: 10_000,
@@ -36,6 +29,18 @@ const server = createServer({
   // Only the development server needs upgrades; everywhere else the request listener sees and refuses them.
   ...(dev ? {} : { shouldUpgradeCallback: () => false }),
 });
+// Never `once`: between that and the next listener a second signal, as npm's after the terminal's, would kill.
+let draining = false;
+process.on("SIGINT", drain);
+process.on("SIGTERM", drain);
+
+// A taken port is said at once, before the database is opened.
+await probePort();
+
+const started = Promise.withResolvers<HotPath>();
+Object.assign(globalThis, { [Symbol.for("mooring.start")]: started });
+
+const { default: next } = await import("next");
 const app = next({ dev, hostname: env.host, port: env.port, httpServer: server });
 let hotPath: HotPath;
 try {
@@ -67,13 +72,13 @@ server.listen(env.port, env.host, () => {
   // A killed process would not get to it.
   flushCompileCache();
 });
-process.once("SIGINT", drain);
-process.once("SIGTERM", drain);
 
 /** `/readyz` first, then the requests in flight, then the database; a second signal changes nothing. */
 function drain(): void {
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => {});
+  if (draining) return;
+  draining = true;
+  // Nobody was promised anything yet, and the database survives a kill.
+  if (!server.listening) process.exit(0);
   hotPath.drain();
   // A connection whose request ends during the drain is kept alive; nothing else would close it.
   const idle = setInterval(() => server.closeIdleConnections(), 100);
