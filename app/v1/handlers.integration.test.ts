@@ -125,19 +125,11 @@ describe("every handler", () => {
           status: 405,
           body: { code: "method_not_allowed" },
         });
-        const hidden = onlyAtSomePaths[path] ?? [];
-        expect(answer.headers.get("allow"), path).toBe(
-          offered.filter((one) => !hidden.includes(one)).join(", "),
-        );
+        expect(answer.headers.get("allow"), path).toBe(offered.join(", "));
       }
     }
   });
 });
-
-/** Methods that a handler answers for one of its paths alone: `POST …/check` (provider-by-reference). */
-const onlyAtSomePaths: Record<string, string[]> = {
-  "federated-identity-providers/[ref]/route.ts": ["POST"],
-};
 
 describe("roles × actions", () => {
   const mayDo = (role: MemberRole, { name, method }: Handler): boolean => {

@@ -80,5 +80,5 @@ export function checkConnection(
   body: ConnectionCheckRequest,
   signal: AbortSignal,
 ): Promise<ConnectionCheck> {
-  return callApi({ method: "POST", path: `${collection}/check`, organisation, body, signal });
+  return callApi({ method: "POST", path: "/v1/connection-checks", organisation, body, signal });
 }

@@ -7,14 +7,9 @@ import { ProblemError } from "./problem.ts";
  */
 export function refuseMethods(allow: string) {
   const refuse = apiRoute<object>(async (request) => {
-    throw methodNotAllowed(request.method, allow);
+    throw new ProblemError("method_not_allowed", `${request.method} is not offered here; use ${allow}.`, {
+      headers: { allow },
+    });
   });
   return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
-}
-
-/** 405 with the methods that are offered. */
-export function methodNotAllowed(method: string, allow: string): ProblemError {
-  return new ProblemError("method_not_allowed", `${method} is not offered here; use ${allow}.`, {
-    headers: { allow },
-  });
 }

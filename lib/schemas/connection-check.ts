@@ -2,7 +2,7 @@ import * as z from "zod";
 import { jsonWebKeySetSchema } from "./identity-provider.ts";
 
 /**
- * `POST /v1/federated-identity-providers/check`: what the server finds when it goes to an issuer, step by step.
+ * `POST /v1/connection-checks`: what the server finds when it goes to an issuer, step by step.
  * Nothing is saved. Steps come in this order; those after a failed one are `skipped`, those that the key source
  * makes needless too.
  */

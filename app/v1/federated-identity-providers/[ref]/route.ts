@@ -1,21 +1,19 @@
 import { answerObject, noContent } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import type { Caller } from "#lib/console/caller.ts";
-import { takeFetchAllowance } from "#lib/console/fetch-allowance.ts";
 import { findProvider } from "#lib/console/find-provider.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { expectedVersion } from "#lib/console/if-match.ts";
 import { parseBody } from "#lib/console/parse-body.ts";
-import { toConnectionDraft, toProviderChange } from "#lib/console/provider-input.ts";
+import { toProviderChange } from "#lib/console/provider-input.ts";
 import { toProviderView } from "#lib/console/provider-view.ts";
-import { methodNotAllowed, refuseMethods } from "#lib/console/refuse-methods.ts";
+import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requireGrantableKeySource } from "#lib/console/require-grantable.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { requireRemoved, updatedOrProblem } from "#lib/console/written.ts";
 import { type ProviderRecord, toTrustedProvider } from "#lib/data/identity-providers.ts";
 import { providerChecks } from "#lib/runtime/provider-checks.ts";
 import { getRuntime } from "#lib/runtime.ts";
-import { connectionCheckRequestSchema } from "#lib/schemas/connection-check.ts";
 import { identityProviderUpdateSchema } from "#lib/schemas/identity-provider.ts";
 
 interface Params {
@@ -55,23 +53,7 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   return noContent();
 });
 
-/**
- * `POST …/check` goes to an issuer as an exchange would, step by step, before the provider is saved. Saves nothing. It
- * lives here, so that a provider that is called "check" stays within reach.
- */
-export const POST = apiRoute<Params>(async (request, { params }) => {
-  const caller = await requirePermission(request, resource, "create");
-  if (params.ref !== "check") throw methodNotAllowed(request.method, "GET, PUT, DELETE");
-  const input = await parseBody(request, connectionCheckRequestSchema);
-  const { issuers } = getRuntime();
-  const { publicUrl } = getConsole();
-  const { allowedHttpOrigins } = issuers;
-  const draft = toConnectionDraft(input, providerChecks({ publicUrl, allowedHttpOrigins }));
-  takeFetchAllowance(caller.organisationId);
-  return answerObject(await issuers.checkConnection(draft));
-});
-
-export const { PATCH } = refuseMethods("GET, PUT, DELETE");
+export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
 
 async function answerProvider({ organisationId }: Caller, provider: ProviderRecord): Promise<Response> {
   const health = await getRuntime().issuers.health(toTrustedProvider(organisationId, provider));
