@@ -106,6 +106,17 @@ export function findOddCharacters(text: string): OddCharacter[] {
   return found;
 }
 
+/** The text as the eye reads it: look-alikes as the ASCII letters that they look like, what is not seen left out. */
+export function asAscii(text: string): string {
+  let seen = "";
+  for (const character of text) {
+    const kind = kindOf(character);
+    if (kind === "confusable") seen += lookalike(character) ?? character;
+    else if (kind === null || kind === "white_space") seen += character;
+  }
+  return seen;
+}
+
 function kindOf(character: string): OddCharacter["kind"] | null {
   if (/^[\x21-\x7e]$/.test(character)) return null;
   if (/^[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]$/.test(character)) return "bidi";

@@ -146,6 +146,18 @@ function adviseType(advice: Advice, claim: string, condition: Condition): Findin
 
 const volatileNames = new Set([
   "run_id",
+  "run_number",
+  "run_attempt",
+  "build_id",
+  "build_number",
+  "build_commit",
+  "terraform_run_id",
+  "stepUuid",
+  "pipelineUuid",
+  "pipelineRunUuid",
+  "oidc.circleci.com/pipeline-id",
+  "oidc.circleci.com/workflow-id",
+  "oidc.circleci.com/job-id",
   "exp",
   "nbf",
   "iat",

@@ -1,5 +1,6 @@
 import { conditionTexts, isPatternCondition, mapCondition } from "#lib/rules/condition-texts.ts";
 import { evaluateCondition, readCondition } from "#lib/rules/evaluate-condition.ts";
+import { matchPattern } from "#lib/rules/match-pattern.ts";
 import { findClaim } from "#lib/rules/presets/claim-facts.ts";
 import { readClaim } from "#lib/rules/read-claim.ts";
 import type { FieldChange } from "#lib/rules/rule-view.ts";
@@ -7,9 +8,18 @@ import type { Hint } from "#lib/schemas/check.ts";
 import type { Condition } from "#lib/schemas/conditions.ts";
 import { isPersonalClaim } from "#lib/schemas/personal-claims.ts";
 import { compareRef, compareRefType, explainProtection, type FactVerdict } from "./compare-ref.ts";
-import { type HintFacts, type RankedHint, reason, rightly, textOf, withFix } from "./hint-input.ts";
+import { describeDisguise } from "./describe-disguise.ts";
+import { type HintFacts, type RankedHint, reason, rightly, withFix } from "./hint-input.ts";
 import { type Cause, findNearMiss, findTypo, show } from "./near-miss.ts";
-import { comparePath, type PathVerdict } from "./project-hints.ts";
+import {
+  comparePath,
+  describeRenamed,
+  isProvenNamespace,
+  isProvenSame,
+  type PathVerdict,
+} from "./project-hints.ts";
+import { stopsAtColon } from "./subject-repair.ts";
+import { hasVariable } from "./unexpanded-variable.ts";
 
 const pathClaims = new Set(["project_path", "repository", "job_project_path"]);
 const namespaceClaims = new Set([
@@ -35,13 +45,23 @@ export function compareValue(
   for (const pair of pairs) {
     characters += pair.expected.length + pair.actual.length;
     if (characters > charactersMax) break;
+    const disguise = describeDisguise(pair.expected, pair.actual, claim);
+    if (disguise !== null) return [rightly(disguise.code, disguise.message)];
+    if (isPatternCondition(condition) && stopsAtColon(pair.expected, pair.actual)) {
+      const message = `A single * stops at a colon, and ${claim} has one there: ${show(pair.actual)}.`;
+      return hintsOf(facts, claim, condition, pair, [{ code: "star_stops_at_colon", message }]);
+    }
     const near = findNearMiss({ ...pair, isPattern: isPatternCondition(condition), what: claim });
     // A pattern written where values are compared whole: the star is a letter there.
     if (near !== null) return hintsOf(facts, claim, condition, pair, near);
   }
   const actual = texts[0] ?? "";
   const first = expected[0] ?? "";
-  if (/(^|_)id$/.test(claim)) return [compareId(facts, claim, condition, first, actual)];
+  if (hasVariable(actual)) {
+    const message = `${claim} is ${show(actual)} in the token, the name of a variable and not its value. Correct it in the pipeline.`;
+    return [reason("ci_variable_not_expanded", message)];
+  }
+  if (/(^|[_/-])u?id$/.test(claim)) return [compareId(facts, claim, condition, first, actual)];
   const verdict = judgeValue(facts, claim, condition, first, actual);
   if ("right" in verdict) return [rightly(verdict.right.code, verdict.right.message)];
   if ("blocked" in verdict) return [reason(verdict.blocked.code, verdict.blocked.message)];
@@ -83,15 +103,18 @@ function judgeValue(
 }
 
 function compareNamespace(
-  { claims }: HintFacts,
+  facts: HintFacts,
   claim: string,
   expected: string,
   actual: string,
 ): FactVerdict | PathVerdict {
+  const { claims } = facts;
   if (expected === claims.project_path || expected === claims.repository) {
     const message = `${claim} is the namespace alone, ${show(actual)}; the rule has the project's whole path.`;
     return describe("url_for_path", message);
   }
+  if (isProvenNamespace(facts) || isProvenSame(facts, expected, actual))
+    return { near: [describeRenamed(expected, actual)] };
   const isSameTop = expected.split("/")[0] === actual.split("/")[0] && /path/.test(claim);
   if (isSameTop)
     return describe(
@@ -113,9 +136,11 @@ function compareId(
   expected: string,
   actual: string,
 ): RankedHint {
-  const named = [claim.replace(/_id$/, "_path"), claim.replace(/_id$/, "")].some(
-    (name) => textOf(facts.claims, name).toLowerCase() === expected.toLowerCase(),
-  );
+  const named = ["_path", "", "_name", "_login"].some((suffix) => {
+    const reading = readClaim(facts.claims, claim.replace(/_id$/, suffix).replace(/\/uid$/, "/name"));
+    const name = reading.found && typeof reading.value === "string" ? reading.value.toLowerCase() : null;
+    return name === expected.toLowerCase() || name?.split("/").at(-1) === expected.toLowerCase();
+  });
   if (named) {
     const value = replaceText(condition, expected, actual);
     const message = `${claim} has a name, ${show(expected)}, where the id belongs: ${show(actual)}.`;
@@ -142,21 +167,34 @@ function hintsOf(
   extra: FieldChange[] = [],
 ): RankedHint[] {
   const { expected, actual } = change;
-  const isSlip = causes.every(({ code }) => !replacing.has(code));
+  const isSlip = causes.every(({ code }) => !meantDifferently.has(code));
   const isList = readCondition(condition).operands.length > 1;
   const value = isSlip || !isList ? replaceText(condition, expected, actual) : addText(condition, actual);
-  const fix = [{ field: `conditions.${claim}`, value }, ...extra];
+  const fix = [{ field: `conditions.${claim}`, value }, ...extra, ...pinSubject(facts, causes)];
   return causes.map((cause) => mended(facts, claim, cause, fix));
 }
 
-/** Causes for which the value expected is right in itself: a list keeps it. */
-const replacing = new Set([
+/**
+ * What is meant differently is meant for this token alone: a subject with stars would let in others by the new value
+ * too. A slip is corrected, and the stars are what the rule says.
+ */
+function pinSubject({ rule, claims }: HintFacts, causes: Cause[]): FieldChange[] {
+  const subject = claims.sub;
+  const isMeant = causes.some(({ code }) => meantDifferently.has(code) || code === "pattern_syntax");
+  if (!isMeant || typeof subject !== "string" || !rule.subject.includes("*")) return [];
+  const isPinnable = !subject.includes("*") && matchPattern(rule.subject, subject) !== null;
+  return isPinnable ? [{ field: "providerSubject", value: subject }] : [];
+}
+
+/** Causes that are no slip: the value expected is right in itself, and a list keeps it. */
+export const meantDifferently = new Set([
   "other_value",
   "other_ref",
   "branch_or_tag",
   "other_project",
   "subgroup_depth",
   "merge_request_pipeline",
+  "default_branch_renamed",
 ]);
 
 function mended(

@@ -1,13 +1,14 @@
 import { isVolatileClaim, renameClaim } from "#lib/rules/advisor/advise-conditions.ts";
 import { conditionTexts, isPatternCondition } from "#lib/rules/condition-texts.ts";
+import { editDistance } from "#lib/rules/edit-distance.ts";
 import { comparableText, evaluateCondition, readCondition } from "#lib/rules/evaluate-condition.ts";
-import { findClaim } from "#lib/rules/presets/claim-facts.ts";
-import { isKnownClaim, nearestClaim } from "#lib/rules/presets/nearest-claim.ts";
+import { findClaim, hasCatalogue } from "#lib/rules/presets/claim-facts.ts";
+import { isKnownClaim, letters, nearestClaim } from "#lib/rules/presets/nearest-claim.ts";
 import { readClaim } from "#lib/rules/read-claim.ts";
 import type { FieldChange, RuleView } from "#lib/rules/rule-view.ts";
 import type { Condition } from "#lib/schemas/conditions.ts";
 import { compareValue } from "./compare-value.ts";
-import { findPointer } from "./find-pointer.ts";
+import { escapeStep, findPointer } from "./find-pointer.ts";
 import { type HintFacts, type RankedHint, reason, withFix } from "./hint-input.ts";
 import { show } from "./near-miss.ts";
 
@@ -58,7 +59,8 @@ function hintOnMissing(facts: HintFacts, claim: string, condition: Condition): R
       message: `${claim} is inside another claim: its name is the JSON Pointer ${pointer}.`,
     });
   }
-  const near = isKnownClaim(kind, claim) ? null : nearestClaim(kind, claim);
+  const isKnown = hasCatalogue(kind) && isKnownClaim(kind, claim);
+  const near = isKnown ? null : (nearestOwnClaim(facts, claim) ?? nearestClaim(kind, claim));
   if (near !== null && readClaim(facts.claims, near).found) {
     return moveCondition(facts, claim, near, condition, {
       code: "unknown_claim",
@@ -69,11 +71,28 @@ function hintOnMissing(facts: HintFacts, claim: string, condition: Condition): R
     const message = `This issuer has no claim ${claim}; what is meant is probably ${near}, which is MISSING in this token too.`;
     return reason("unknown_claim", message);
   }
+  if (!isKnown && hasCatalogue(kind)) {
+    return reason(
+      "unknown_claim",
+      `This issuer has no claim ${claim}, so it is MISSING, and an absent claim never matches.`,
+    );
+  }
   const note = findClaim(kind, claim)?.note;
   return reason(
     "claim_missing",
     `${claim} is MISSING in the token${note === undefined ? "" : `: ${note}`}. An absent claim never matches.`,
   );
+}
+
+/** The one claim of the token whose name is nearly the one written: spelt otherwise, cut short, or a letter off. */
+function nearestOwnClaim({ claims }: HintFacts, claim: string): string | null {
+  const wanted = claim.replace(/^\//, "");
+  const names = Object.keys(claims);
+  const same = names.filter((name) => letters(name) === letters(wanted));
+  const close = names.filter((name) => editDistance(name, wanted) <= (wanted.length < 5 ? 1 : 2));
+  const longer = names.filter((name) => name.endsWith(`/${wanted}`));
+  const [only, ...more] = same.length > 0 ? same : close.length > 0 ? close : longer;
+  return only === undefined || more.length > 0 || only === claim ? null : only;
 }
 
 /** The condition under another name; a value that does not hold there, or a pattern, becomes the token's own. */
@@ -104,7 +123,7 @@ function moveCondition(
 function hintOnUnsuitable(facts: HintFacts, claim: string, condition: Condition, value: unknown): RankedHint {
   const texts = conditionTexts(condition);
   const isPattern = isPatternCondition(condition);
-  const pointer = findPointerTo(value, texts, `/${escapeStep(claim)}`);
+  const pointer = findPointerTo(value, texts, claim.startsWith("/") ? claim : `/${escapeStep(claim)}`);
   if (pointer !== null && !isPattern) {
     return moveCondition(facts, claim, pointer, condition, {
       code: "nested_claim",
@@ -128,8 +147,4 @@ function findPointerTo(value: unknown, texts: string[], pointer: string, depth =
     if (deeper !== null) return deeper;
   }
   return null;
-}
-
-function escapeStep(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

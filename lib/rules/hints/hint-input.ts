@@ -83,9 +83,14 @@ export function withFix(
 function isWider({ rule, provider }: HintFacts, after: RuleView): boolean {
   if (after.status !== rule.status || after.expiresAt !== rule.expiresAt) return true;
   if (after.allowedScopes.length > rule.allowedScopes.length) return true;
+  if (countStars(after.subject) > countStars(rule.subject)) return true;
   const kind = provider?.kind ?? "generic";
   const holdsBefore = containsRule(after, rule, kind, provider?.issuer) === "yes";
   return holdsBefore && containsRule(rule, after, kind, provider?.issuer) !== "yes";
+}
+
+function countStars(pattern: string): number {
+  return pattern.split("*").length;
 }
 
 export function toFacts(input: HintInput): HintFacts | null {

@@ -1,5 +1,8 @@
 import { editDistance } from "#lib/rules/edit-distance.ts";
 import { matchPattern } from "#lib/rules/match-pattern.ts";
+import { asAscii } from "#lib/rules/odd-characters.ts";
+import { matchesForeignSyntax } from "./foreign-syntax.ts";
+import { matchesExpanded } from "./unexpanded-variable.ts";
 
 /** Why a text that the rule expects is not quite what the token has. */
 export interface Cause {
@@ -23,6 +26,9 @@ interface Transform extends Cause {
 /** Characters that are not seen: zero-width, bidi, no-break and other spaces, byte order mark. */
 export const invisible = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
+/** What stands before the path in an address: `https://host/`, `ssh://git@host/`, `git@host:`. */
+export const address = /^(?:(?:[a-z][a-z+.-]*:)?\/\/[^/]+\/|git@[^:/]+[:/])/i;
+
 const transforms: Transform[] = [
   {
     code: "white_space",
@@ -37,7 +43,7 @@ const transforms: Transform[] = [
   {
     code: "percent_encoding",
     message: "is percent-encoded; tokens carry the plain text",
-    apply: (text) => decode(text),
+    apply: (text, actual) => (decode(actual) === text ? actual : decode(text)),
   },
   {
     code: "url_for_path",
@@ -47,10 +53,10 @@ const transforms: Transform[] = [
       text.replace(/^[a-z]+:\/\//i, "") === actual
         ? actual
         : text
-            .replace(/^(?:[a-z]+:)?\/\/[^/]+\//i, "")
-            .replace(/^git@[^:]+:/, "")
+            .replace(address, "")
             .replace(/^[\w-]+(?:\.[\w-]+)+\/(?=[^/]+\/)/, "")
-            .replace(/^\/+|\/+$/g, "")
+            .replace(/^\.?\/+|\/+$/g, "")
+            .replace(/^groups\//, "")
             .replace(/\/-\/.*$/, "")
             .replace(/\.git$/, ""),
   },
@@ -61,21 +67,26 @@ const transforms: Transform[] = [
       const prefix = /^refs\/(?:heads|tags)\//.exec(actual)?.[0] ?? "";
       // Another prefix is another type of ref, not a slip.
       if (prefix !== "" && text.startsWith("refs/") && !text.startsWith(prefix)) return text;
-      return prefix + text.replace(/^refs\/(?:heads|tags)\//, "");
+      return prefix + text.replace(/^(?:refs\/)?(?:heads|tags)\//, "");
     },
   },
   {
     code: "string_or_boolean",
     message: "is another spelling of true or false than the token's",
     apply: (text, actual) => {
-      if (actual === "true" && /^(true|yes|1|on|t)$/i.test(text)) return actual;
-      return actual === "false" && /^(false|no|0|off|f)$/i.test(text) ? actual : text;
+      if (actual === "true" && /^(true|yes|1|on|t|protected)$/i.test(text)) return actual;
+      return actual === "false" && /^(false|no|0|off|f|unprotected)$/i.test(text) ? actual : text;
     },
   },
   {
     code: "pattern_syntax",
     message: "has the syntax of regular expressions or of another glob; here only * and ** are special",
-    apply: (text, actual) => (matchesForeign(text, actual) ? actual : text),
+    apply: (text, actual) => (matchesForeignSyntax(text, actual) ? actual : text),
+  },
+  {
+    code: "confusable_characters",
+    message: "has letters of another script that look like the token's",
+    apply: (text) => asAscii(text),
   },
   {
     code: "case_differs",
@@ -89,7 +100,7 @@ export function findNearMiss(comparison: Comparison): Cause[] | null {
   const { expected, actual } = comparison;
   const fits = (text: string) =>
     comparison.isPattern ? matchPattern(text, actual) !== null : text === actual;
-  if (hasVariable(expected) && matchPattern(starVariables(expected), actual) !== null) {
+  if (matchesExpanded(expected, actual)) {
     return fromCause("ci_variable_not_expanded", "names a CI variable that nobody expands here", comparison);
   }
   for (const transform of transforms) {
@@ -165,54 +176,10 @@ function respell(pattern: string, actual: string): string | null {
   return text + actual.slice(from);
 }
 
-/** `$CI_PROJECT_PATH`, `${CI_COMMIT_REF_NAME}`, `%CI_X%`, `{{ … }}`, `<your-group>`. */
-const variable = /\$\{[^}]*\}|\$[A-Za-z_][A-Za-z0-9_]*|%[A-Z_]{3,}%|\{\{[^}]*\}\}|<[a-z][^>]*>/g;
-
-export function hasVariable(text: string): boolean {
-  return text.search(variable) >= 0;
-}
-
-function starVariables(text: string): string {
-  return text
-    .replace(/\*+/g, "*")
-    .replace(variable, "**")
-    .replace(/\*{3,}/g, "**");
-}
-
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
     return text;
   }
-}
-
-/**
- * Whether a pattern of another dialect would match: alternatives, anchors, `.*`, `?`, classes. It is read by a
- * walk of its own, as no RegExp is ever built from input; and only to name the cause, never to decide.
- */
-function matchesForeign(text: string, actual: string): boolean {
-  const bare = text.replace(/^\^|\$$|^\/(?=.)|(?<=.)\/$/g, "").replace(/\\([./-])/g, "$1");
-  if (bare.length > 256 || actual.length > 512) return false;
-  return (
-    expandAlternatives(bare).some((each) => {
-      const dialect = each
-        .replace(/\.[*+]\??|\[[^\]]*\][*+?]?|\\[dwsS][*+]?|\{\d+(?:,\d*)?\}|[?]/g, "*")
-        .replace(/\*{2,}/g, "**");
-      return dialect !== text && matchPattern(dialect, actual) !== null;
-    }) ||
-    (/^[^*]*\*[^*]*$/.test(text) && matchPattern(text, actual) !== null)
-  );
-}
-
-/** `(a|b)`, `{a,b}`, `@(a|b)` written out, at most 64 times. */
-function expandAlternatives(text: string): string[] {
-  const found = /[@+?!]?\(([^()]*\|[^()]*)\)|\{([^{}]*,[^{}]*)\}/.exec(text);
-  if (found === null) return text.includes("|") ? text.split("|").slice(0, 64) : [text];
-  const options = (found[1] ?? found[2] ?? "").split(found[1] === undefined ? "," : "|");
-  return options
-    .flatMap((option) =>
-      expandAlternatives(text.slice(0, found.index) + option + text.slice(found.index + found[0].length)),
-    )
-    .slice(0, 64);
 }

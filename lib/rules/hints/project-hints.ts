@@ -16,14 +16,11 @@ export function comparePath(facts: HintFacts, expected: string, actual: string, 
   const near = findNearMiss({ expected, actual, isPattern: true, what });
   if (near !== null) return { near };
   if (isProvenSame(facts, expected, actual)) {
-    return {
-      near: [
-        {
-          code: "namespace_renamed",
-          message: `The id is the one that the rule requires, the path is another: ${show(expected)} was renamed or moved to ${show(actual)}.`,
-        },
-      ],
-    };
+    return { near: [describeRenamed(expected, actual)] };
+  }
+  if (/^\d+$/.test(expected) && expected === (facts.claims.project_id ?? facts.claims.repository_id)) {
+    const message = `${what} is a path, ${show(actual)}; the rule has the id, ${show(expected)}.`;
+    return { near: [{ code: "id_for_name", message }] };
   }
   const fork = describeFork(facts, expected);
   if (fork !== null) return { right: fork };
@@ -68,11 +65,32 @@ function describeStranger(wanted: string, given: string, actual: string): Cause 
   };
 }
 
+export function describeRenamed(expected: string, actual: string): Cause {
+  return {
+    code: "namespace_renamed",
+    message: `The id is the one that the rule requires, the path is another: ${show(expected)} was renamed or moved to ${show(actual)}.`,
+  };
+}
+
 /** Whether an id that the rule pins, and that the token has, proves that it is the same project. */
-function isProvenSame(facts: HintFacts, expected: string, actual: string): boolean {
-  if (holdsPinned(facts, "project_id") || holdsPinned(facts, "repository_id")) return true;
+export function isProvenSame(facts: HintFacts, expected: string, actual: string): boolean {
+  if (holdsPinned(facts, "project_id") || holdsPinned(facts, "repository_id") || hasIdInSubject(facts)) {
+    return true;
+  }
   const sameName = expected.split("/").at(-1) === actual.split("/").at(-1);
   return sameName && (holdsPinned(facts, "namespace_id") || holdsPinned(facts, "repository_owner_id"));
+}
+
+/** Whether an id of the namespace that the rule pins proves that it is the same one under another name. */
+export function isProvenNamespace(facts: HintFacts): boolean {
+  return holdsPinned(facts, "namespace_id") || holdsPinned(facts, "repository_owner_id");
+}
+
+/** Whether the subject pattern itself names the project by its id, and the token's subject has it. */
+function hasIdInSubject({ rule, claims }: HintFacts): boolean {
+  const subject = textOf(claims, "sub");
+  const id = /^project_id:(\d+)(?=:|$)|^repo:[^:/]+\/[^:/@]+@(\d+)(?=:|$)/.exec(rule.subject);
+  return id !== null && (subject === id[0] || subject.startsWith(`${id[0]}:`));
 }
 
 function holdsPinned({ rule, claims }: HintFacts, name: string): boolean {

@@ -1,3 +1,4 @@
+import { isKnownClaim } from "#lib/rules/presets/nearest-claim.ts";
 import { parseSubject, type SubjectSegment, segmentValue } from "#lib/rules/presets/parse-subject.ts";
 import { compareFact, compareRef } from "./compare-ref.ts";
 import { type HintFacts, textOf } from "./hint-input.ts";
@@ -8,25 +9,65 @@ import {
   fits,
   requireClaim,
   type SubjectRepair,
-  startRepair,
+  takeCauses,
   takeVerdict,
 } from "./subject-repair.ts";
 
 /** Holds a pattern against a GitHub subject: `repo:owner/name`, with or without ids, then the context. */
-export function repairGithubSubject(facts: HintFacts, pattern: string, subject: string): SubjectRepair {
-  const repair = startRepair();
+export function repairGithubSubject(
+  repair: SubjectRepair,
+  facts: HintFacts,
+  pattern: string,
+  subject: string,
+): void {
   const wanted = parseSubject("github", pattern);
   const given = parseSubject("github", subject);
   const expected = segmentValue(wanted, "repo");
   const actual = segmentValue(given, "repo");
-  if (expected === null || actual === null) return repairShapeless(repair, facts, pattern);
-  compareRepository(repair, facts, expected, actual);
+  if (expected === null) {
+    repairShapeless(repair, facts, pattern);
+    return;
+  }
+  compareRepository(repair, facts, expected, actual ?? textOf(facts.claims, "repository"));
   const rest = (segments: SubjectSegment[]) => segments.filter(({ name }) => name !== "repo");
-  compareContext(repair, facts, rest(wanted), rest(given));
-  return repair;
+  if (actual === null || rest(given).length !== 1 || rest(wanted).length !== 1) {
+    explainCustomised(repair, facts, wanted, given);
+  } else compareContext(repair, facts, rest(wanted), rest(given));
 }
 
-function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: string): SubjectRepair {
+/** A subject of other parts than the rule's: what it no longer says is kept as conditions. */
+function explainCustomised(
+  repair: SubjectRepair,
+  facts: HintFacts,
+  wanted: SubjectSegment[],
+  given: SubjectSegment[],
+): void {
+  if (segmentValue(given, "repo") === null) {
+    for (const name of ["repository_id", "repository"]) {
+      const own = textOf(facts.claims, name);
+      if (own !== "" && segmentValue(given, name) === null) requireClaim(repair, facts, name, own);
+    }
+  }
+  for (const { name, value } of wanted) {
+    if (
+      name === null ||
+      !isKnownClaim("github", name) ||
+      /^\*+$/.test(value) ||
+      segmentValue(given, name) !== null
+    )
+      continue;
+    requireClaim(repair, facts, name, asCondition(facts, name, value));
+  }
+  takeCauses(repair, [
+    {
+      code: "custom_subject_components",
+      message:
+        "The token's subject has other parts than the rule expects: the repository or its organisation customised it.",
+    },
+  ]);
+}
+
+function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: string): void {
   const named = /^project_path:([^:]+)/.exec(pattern)?.[1] ?? pattern.replace(/^https?:\/\/[^/]+\//, "");
   const verdict = comparePath(facts, named, textOf(facts.claims, "repository"), "The repository");
   if (!named.includes("/")) {
@@ -36,12 +77,13 @@ function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: strin
     });
   } else if ("right" in verdict) repair.right.push(verdict.right);
   else {
-    repair.causes.push({
-      code: pattern.startsWith("project_path:") ? "other_ci_syntax" : "url_for_path",
-      message: `${show(pattern)} is not the form of a GitHub subject, which names repository and ref or environment.`,
-    });
+    takeCauses(repair, [
+      {
+        code: pattern.startsWith("project_path:") ? "other_ci_syntax" : "url_for_path",
+        message: `${show(pattern)} is not the form of a GitHub subject, which names repository and ref or environment.`,
+      },
+    ]);
   }
-  return repair;
 }
 
 interface Repository {
@@ -61,6 +103,14 @@ function compareRepository(repair: SubjectRepair, facts: HintFacts, expected: st
   const wanted = readRepository(expected);
   const given = readRepository(actual);
   const givenId = given.id ?? textOf(facts.claims, "repository_id");
+  const givenOwnerId = given.ownerId ?? textOf(facts.claims, "repository_owner_id");
+  if (wanted.ownerId !== null && wanted.ownerId !== givenOwnerId && wanted.id === givenId) {
+    repair.right.push({
+      code: "other_id",
+      message: `The owner's id is ${givenOwnerId || "not given"}, not ${wanted.ownerId}: the repository belongs to somebody else now. It is rightly refused.`,
+    });
+    return;
+  }
   if (wanted.id !== null && wanted.id !== givenId) {
     repair.right.push({
       code: "other_id",
@@ -113,7 +163,7 @@ function compareContext(
     return;
   }
   if (wanted.map(write).join(":") === given.map(write).join(":")) return;
-  explainContext(repair, facts, expected, actual, given.length);
+  explainContext(repair, facts, expected, actual);
 }
 
 function explainContext(
@@ -121,7 +171,6 @@ function explainContext(
   facts: HintFacts,
   expected: SubjectSegment | undefined,
   actual: SubjectSegment,
-  length: number,
 ): void {
   if (expected?.name === "environment" && actual.name !== "environment") {
     repair.blocked.push({
@@ -153,17 +202,8 @@ function explainContext(
     });
     return;
   }
-  const isCustom = length > 1 || actual.name !== "ref";
-  repair.causes.push(
-    isCustom
-      ? {
-          code: "custom_subject_components",
-          message:
-            "The token's subject has other parts than the rule expects: the repository or its organisation customised it.",
-        }
-      : {
-          code: "other_ref",
-          message: `The token comes from ${show(actual.value)}; the rule wants ${show(expected?.value ?? "nothing more")}.`,
-        },
-  );
+  repair.causes.push({
+    code: "other_ref",
+    message: `The token comes from ${show(actual.value)}; the rule wants ${show(expected?.value ?? "nothing more")}.`,
+  });
 }

@@ -8,7 +8,6 @@ import {
   fits,
   requireClaim,
   type SubjectRepair,
-  startRepair,
   takeCauses,
   takeVerdict,
 } from "./subject-repair.ts";
@@ -17,24 +16,24 @@ import {
  * Holds a pattern against a GitLab subject, component by component, in the order of the token's
  * (`TOKENS.md` section 1.4); what the token's subject no longer says is kept as a condition.
  */
-export function repairGitlabSubject(facts: HintFacts, pattern: string, subject: string): SubjectRepair {
-  const repair = startRepair();
-  const withoutAddress = pattern.replace(/(^|:)(project_path:)?https?:\/\/[^/:]+(?::\d+)?\//, "$1$2");
-  if (withoutAddress !== pattern) {
-    takeCauses(repair, [
-      { code: "url_for_path", message: "The rule has an address where only the project's path belongs." },
-    ]);
-  }
-  const wanted = parseSubject("gitlab", withoutAddress);
+export function repairGitlabSubject(
+  repair: SubjectRepair,
+  facts: HintFacts,
+  pattern: string,
+  subject: string,
+): void {
+  const wanted = parseSubject("gitlab", pattern);
   const given = parseSubject("gitlab", subject);
   const identity = wanted.find(({ name }) => name === "project_path" || name === "project_id");
-  if (identity === undefined) return repairShapeless(repair, facts, withoutAddress);
+  if (identity === undefined) {
+    repairShapeless(repair, facts, pattern);
+    return;
+  }
   for (const segment of given) comparePart(repair, facts, wanted, segment);
   keepTheRest(repair, facts, wanted, given);
-  return repair;
 }
 
-function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: string): SubjectRepair {
+function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: string): void {
   const repo = /^repo:([^:]+)/.exec(pattern)?.[1];
   const named = repo ?? pattern.replace(/^\/+/, "");
   if (!named.includes("/")) {
@@ -42,7 +41,7 @@ function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: strin
       code: "wrong_shape",
       message: `A GitLab subject starts with project_path: or project_id:, ${show(pattern)} does not.`,
     });
-    return repair;
+    return;
   }
   const path = textOf(facts.claims, "project_path");
   const verdict = comparePath(facts, named.replace(/\.git$/, ""), path, "The project's path");
@@ -55,7 +54,6 @@ function repairShapeless(repair: SubjectRepair, facts: HintFacts, pattern: strin
       },
     ]);
   }
-  return repair;
 }
 
 function comparePart(
@@ -172,7 +170,8 @@ function keepTheRest(
       requireClaim(repair, facts, "environment_protected", "true");
     }
   }
-  const isCustomised = lost.some(({ name }) => name !== "environment") || added.length > 0;
+  const isEqual = repair.causes.length + repair.right.length + repair.blocked.length === 0;
+  const isCustomised = lost.some(({ name }) => name !== "environment") || added.length > 0 || isEqual;
   if (!isCustomised || repair.causes.some(({ code }) => code === "environment_in_subject")) return;
   const list = (segments: SubjectSegment[]) => segments.map(({ name, value }) => name ?? value).join(", ");
   takeCauses(repair, [

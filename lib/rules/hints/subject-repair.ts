@@ -60,3 +60,8 @@ export function asCondition({ claims }: HintFacts, claim: string, text: string):
 export function fits(pattern: string, value: string): boolean {
   return matchPattern(pattern, value) !== null;
 }
+
+/** Whether the pattern would match if its stars went on over colons. */
+export function stopsAtColon(pattern: string, subject: string): boolean {
+  return pattern.includes("*") && matchPattern(pattern.replace(/\*+/g, "**"), subject) !== null;
+}

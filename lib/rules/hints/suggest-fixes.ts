@@ -1,6 +1,7 @@
 import { judgeRule } from "#lib/rules/judge-rule.ts";
 import type { FieldChange, RuleView } from "#lib/rules/rule-view.ts";
 import type { Check, Hint } from "#lib/schemas/check.ts";
+import { meantDifferently } from "./compare-value.ts";
 import { hintOnCondition } from "./condition-hints.ts";
 import { explainCounterfactual } from "./explain-counterfactual.ts";
 import { type HintFacts, type HintInput, type RankedHint, reason, toFacts, withFix } from "./hint-input.ts";
@@ -19,7 +20,7 @@ export function suggestFixes(input: HintInput): Hint[] {
   const kind = hintOnKind(input);
   if (kind !== null) return [kind.hint];
   const facts = toFacts(input);
-  const found = failing.flatMap((check) => hintsOn(input, facts, check));
+  const found = keepProtection(failing.flatMap((check) => hintsOn(input, facts, check)));
   const right = found.filter((each) => each.isRight);
   if (right.length > 0) {
     const rest = found.filter((each) => !each.isRight && each.hint.fix === undefined);
@@ -29,6 +30,14 @@ export function suggestFixes(input: HintInput): Hint[] {
   const counterfactual = explainCounterfactual(input);
   const last = counterfactual === null ? [] : [reason("only_one_check_fails", counterfactual)];
   return [...unique([...found, ...others]).sort(byUse), ...last].map(({ hint }) => hint);
+}
+
+/** What is not protected is not let in by another name: then only slips keep their fix. */
+function keepProtection(found: RankedHint[]): RankedHint[] {
+  if (!found.some(({ hint }) => hint.code === "not_protected")) return found;
+  return found.map((each) =>
+    meantDifferently.has(each.hint.code) ? reason(each.hint.code, each.hint.message) : each,
+  );
 }
 
 function hintsOn(input: HintInput, facts: HintFacts | null, check: Check): RankedHint[] {

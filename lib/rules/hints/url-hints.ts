@@ -1,7 +1,8 @@
 import { matchAudience } from "#lib/rules/match-audience.ts";
 import type { FieldChange, RuleView } from "#lib/rules/rule-view.ts";
 import { type HintFacts, type RankedHint, reason, rightly, withFix } from "./hint-input.ts";
-import { hasVariable, invisible, show } from "./near-miss.ts";
+import { invisible, show } from "./near-miss.ts";
+import { hasVariable } from "./unexpanded-variable.ts";
 
 /** How two addresses miss each other by a hair: every difference, or null when they are of different places. */
 export function compareUrls(expected: string, actual: string): string[] | null {

@@ -32,6 +32,21 @@ const gitlabAliases: Record<string, string> = {
   tier: "deployment_tier",
   job_workflow_ref: "ci_config_ref_uri",
   repository_visibility: "project_visibility",
+  // Names of CI variables, without their CI_.
+  commit_ref_name: "ref",
+  commit_ref_slug: "ref",
+  commit_branch: "ref",
+  commit_tag: "ref",
+  default_branch: "ref",
+  source_branch: "ref",
+  merge_request_source_branch_name: "ref",
+  commit_ref_protected: "ref_protected",
+  commit_sha: "sha",
+  project_namespace: "namespace_path",
+  project_root_namespace: "namespace_path",
+  project_namespace_id: "namespace_id",
+  environment_tier: "deployment_tier",
+  user_name: "user_login",
 };
 const githubAliases: Record<string, string> = {
   branch: "ref",
@@ -54,6 +69,7 @@ const githubAliases: Record<string, string> = {
   protected: "ref_protected",
   ci_config_ref_uri: "job_workflow_ref",
   env: "environment",
+  workflow_name: "workflow",
 };
 const kubernetesAliases: Record<string, string> = {
   namespace: "/kubernetes.io/namespace",
@@ -66,6 +82,10 @@ const kubernetesAliases: Record<string, string> = {
   "kubernetes.io/serviceaccount/service-account.uid": "/kubernetes.io/serviceaccount/uid",
   "kubernetes.io/serviceaccount/uid": "/kubernetes.io/serviceaccount/uid",
   uid: "/kubernetes.io/serviceaccount/uid",
+  service_account_name: "/kubernetes.io/serviceaccount/name",
+  serviceaccount_name: "/kubernetes.io/serviceaccount/name",
+  pod: "/kubernetes.io/pod/name",
+  node: "/kubernetes.io/node/name",
 };
 const aliases: Record<ProviderKind, Record<string, string>> = {
   gitlab: gitlabAliases,
@@ -78,14 +98,22 @@ const aliases: Record<ProviderKind, Record<string, string>> = {
 /** The claim that was probably meant by a name which the issuer does not send, or null. */
 export function nearestClaim(kind: ProviderKind, name: string): string | null {
   const alias = aliases[kind];
-  const wanted = name.toLowerCase().replaceAll("-", "_").replace(/^ci_/, "");
+  const wanted = name
+    .toLowerCase()
+    .replaceAll("-", "_")
+    .replace(/^(?:ci|github)_/, "");
   if (Object.hasOwn(alias, name)) return alias[name] ?? null;
   const names = knownClaims(kind).map((claim) => claim.name);
-  const same = names.find((each) => each === wanted || each.toLowerCase() === wanted);
+  const same = names.find((each) => letters(each) === letters(wanted));
   if (same !== undefined) return same;
   if (Object.hasOwn(alias, wanted)) return alias[wanted] ?? null;
   const close = names.filter((each) => editDistance(each, wanted) <= (wanted.length < 5 ? 1 : 2));
   return close.length === 1 ? (close[0] ?? null) : null;
+}
+
+/** A claim's name as it sounds: `projectId`, `project-id` and `project_id` are one. */
+export function letters(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9/]/g, "");
 }
 
 /** Whether the issuer sends a claim of that name, a JSON Pointer into one included; true when nothing is known. */
