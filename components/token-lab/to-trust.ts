@@ -26,6 +26,7 @@ export function toTrust(known: KnownConfiguration): Trust {
     organisation: toTrustedOrganisation(known.organisation),
     serviceAccount: null,
     rules: known.rules.map((rule) => toRule(rule, known)),
+    providers: known.providers.map((one) => toTrustedProvider(one, known.organisation.identity)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Evaluation } from "#lib/exchange/ports.ts";
-import type { Rule } from "#lib/exchange/trust.ts";
+import type { Rule, TrustedProvider } from "#lib/exchange/trust.ts";
 import { suggestFixes } from "#lib/rules/hints/suggest-fixes.ts";
 import type { Hint } from "#lib/schemas/check.ts";
 
@@ -8,6 +8,8 @@ export interface HintSurroundings {
   publicUrl: string;
   /** The organisation's rules, whoever's account. */
   otherRules: readonly Rule[];
+  /** The organisation's providers, with rules or without. */
+  providers: readonly TrustedProvider[];
   requestedScope: string | null;
   /** What was sent, when it was a token. */
   rawToken: string | null;
@@ -21,8 +23,6 @@ export function tokenHints(
 ): Hint[] {
   const rule = candidates[0]?.rule ?? null;
   const others = around.otherRules.filter(({ id }) => id !== rule?.id);
-  const providers = new Map(others.map(({ provider }) => [provider.id, provider]));
-  if (rule !== null) providers.delete(rule.provider.id);
   return suggestFixes({
     rule,
     claims: token.claims,
@@ -30,7 +30,7 @@ export function tokenHints(
     checks,
     provider: rule?.provider ?? null,
     otherRules: others,
-    otherProviders: [...providers.values()],
+    otherProviders: around.providers.filter(({ id }) => id !== rule?.provider.id),
     at: around.at,
     publicUrl: around.publicUrl,
     requestedScopes: around.requestedScope?.split(" ").filter(Boolean) ?? [],

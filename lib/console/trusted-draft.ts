@@ -65,6 +65,14 @@ export function toDraftProvider(
   return { ...fields, id: "", organisationId: caller.organisationId, version: 0 };
 }
 
+/** Every provider of the organisation as the decision reads it, with rules or without. */
+export async function listTrustedProviders(
+  organisationId: Caller["organisationId"],
+): Promise<TrustedProvider[]> {
+  const providers = await getConsole().database.identityProviders.list(organisationId);
+  return providers.map((provider) => toTrustedProvider(organisationId, provider));
+}
+
 async function findSaved(caller: Caller, { rules }: Trust, reference: string): Promise<Rule> {
   const record = await getConsole().database.federatedIdentities.find(caller.organisationId, reference);
   const rule = record && rules.find(({ id }) => id === record.id);

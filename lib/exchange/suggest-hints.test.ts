@@ -439,14 +439,77 @@ test("a missing claim is written MISSING and says when it is there", () => {
 
 test.each([
   ["issuer_trailing_slash", "https://gitlab.com/"],
-  ["issuer_scheme", "http://gitlab.com"],
   ["issuer_port", "https://gitlab.com:8443"],
-  ["case_differs", "https://GitLab.com"],
 ])("%s is told from the issuer %s, and the provider is what changes", (code, issuer) => {
   const found = hints({ rule: subject(main), claims: { ...gitlabClaims, iss: issuer } });
   expect(found.find((hint) => hint.code === code)?.fix).toEqual([
     { field: "provider.providerIssuer", value: issuer },
   ]);
+});
+
+test("issuer_scheme has a fix on loopback, where plain http can be trusted", () => {
+  const of = provider("generic", "https://127.0.0.1:4000");
+  const [found] = hints({
+    rule: subject("x"),
+    claims: { ...gitlabClaims, iss: "http://127.0.0.1:4000" },
+    of,
+  });
+  expect(found).toMatchObject({
+    code: "issuer_scheme",
+    fix: [{ field: "provider.providerIssuer", value: "http://127.0.0.1:4000" }],
+  });
+});
+
+test.each([
+  ["issuer_scheme", "http://gitlab.com"],
+  ["issuer_scheme", "gitlab.com"],
+  ["issuer_port", "https://gitlab.com:443"],
+  ["case_differs", "https://GitLab.com"],
+  ["white_space", "https://gitlab.com "],
+  ["issuer_typo", "https://gitlap.com"],
+  ["issuer_path", "https://gitlab.com/acme"],
+])("%s is told from %s, which no provider may have", (code, issuer) => {
+  const [found] = hints({ rule: subject(main), claims: { ...gitlabClaims, iss: issuer } });
+  expect(found?.code).toBe(code);
+  expect(found?.fix).toBeUndefined();
+});
+
+describe("a provider that has no rule", () => {
+  const corp = { ...provider("gitlab_self_managed", "https://git.corp.example"), id: "idp_2", name: "Corp" };
+  const suggest = (rules: Rule[], issuer: string) => {
+    const claims = { ...gitlabClaims, iss: issuer };
+    const trust = { organisation, serviceAccount, rules, providers: [gitlab, corp] };
+    return suggestHints(previewTrust({ subject: { kind: "claims", claims }, at }, trust), { at, publicUrl });
+  };
+
+  test.each([
+    ["other_provider_matches", "https://git.corp.example"],
+    ["issuer_trailing_slash", "https://git.corp.example/"],
+    ["issuer_scheme", "http://git.corp.example"],
+    ["issuer_port", "https://git.corp.example:8443"],
+    ["case_differs", "https://Git.Corp.Example"],
+    ["issuer_typo", "https://git.crop.example"],
+    ["issuer_path", "https://git.corp.example/gitlab"],
+  ])("is named too: %s from %s", (code, issuer) => {
+    const [found] = suggest([makeRule(subject(main))], issuer);
+    expect(found?.code).toBe(code);
+    expect(found?.message).toContain("Corp");
+    expect(found?.fix).toBeUndefined();
+  });
+
+  test.each([
+    ["no_rule", "https://git.corp.example"],
+    ["issuer_trailing_slash", "https://git.corp.example/"],
+  ])("is named when there is no rule at all: %s", (code, issuer) => {
+    expect(suggest([], issuer)[0]?.code).toBe(code);
+  });
+});
+
+test("another tenant's path is another service", () => {
+  const wire = { ...subject(main), trustedAudiences: [`${publicUrl}/o/acme`] };
+  const [found] = hints({ rule: wire, claims: { ...gitlabClaims, aud: `${publicUrl}/o/mallory` } });
+  expect(found).toMatchObject({ code: "other_audience" });
+  expect(found?.fix).toBeUndefined();
 });
 
 test("an accepted token gets no hint", () => {

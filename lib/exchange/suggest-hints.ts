@@ -22,8 +22,9 @@ export interface HintContext {
 export function suggestHints(evaluation: Evaluation, context: HintContext): Hint[] {
   if (evaluation.outcome === "accepted") return [];
   const rule = evaluation.candidates[0]?.rule ?? null;
-  const rules = evaluation.trust.rules;
-  const providers = new Map(rules.map((each) => [each.provider.id, each.provider]));
+  const { rules, providers = rules.map((each) => each.provider) } = evaluation.trust;
+  const others = new Map(providers.map((provider) => [provider.id, provider]));
+  if (rule !== null) others.delete(rule.provider.id);
   return suggestFixes({
     rule,
     claims: evaluation.token.claims,
@@ -31,7 +32,7 @@ export function suggestHints(evaluation: Evaluation, context: HintContext): Hint
     checks: evaluation.checks,
     provider: rule?.provider ?? null,
     otherRules: rules.filter((other) => other.id !== rule?.id),
-    otherProviders: [...providers.values()].filter((provider) => provider.id !== rule?.provider.id),
+    otherProviders: [...others.values()],
     at: context.at,
     publicUrl: context.publicUrl,
     requestedScopes: (context.requestedScope ?? "").split(" ").filter((name) => name !== ""),

@@ -66,4 +66,6 @@ export interface Trust {
   organisation: TrustedOrganisation | null;
   serviceAccount: TrustedServiceAccount | null;
   rules: Rule[];
+  /** Every provider of the organisation, with rules or without: to explain a refusal, never to decide one. */
+  providers?: readonly TrustedProvider[];
 }

@@ -8,7 +8,7 @@ import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { tokenHints } from "#lib/console/token-hints.ts";
 import { toTokenTestView } from "#lib/console/token-test-view.ts";
-import { findDraftPlace, toDraftProvider } from "#lib/console/trusted-draft.ts";
+import { findDraftPlace, listTrustedProviders, toDraftProvider } from "#lib/console/trusted-draft.ts";
 import { draftRule, draftRuleId } from "#lib/exchange/draft-rule.ts";
 import { evaluate } from "#lib/exchange/evaluate.ts";
 import { describeAccessToken } from "#lib/exchange/mint-access-token.ts";
@@ -50,6 +50,7 @@ async function testToken(caller: Caller, input: TokenTestRequest) {
       at,
       publicUrl,
       otherRules: whole.rules,
+      providers: evaluation.outcome === "accepted" ? [] : await listTrustedProviders(organisationId),
       requestedScope: input.scope ?? null,
       rawToken: input.token ?? null,
       keysFetchedAt: await findKeysFetchedAt(evaluation),

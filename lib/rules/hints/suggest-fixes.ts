@@ -5,9 +5,10 @@ import { meantDifferently } from "./compare-value.ts";
 import { hintOnCondition } from "./condition-hints.ts";
 import { explainCounterfactual } from "./explain-counterfactual.ts";
 import { type HintFacts, type HintInput, type RankedHint, reason, toFacts, withFix } from "./hint-input.ts";
+import { hintOnIssuer, hintOnIssuerAlone } from "./issuer-hints.ts";
 import { hintOnSubject } from "./subject-hints.ts";
 import { hintOnKind, hintOnLifetime, hintOnToken } from "./token-hints.ts";
-import { hintOnAudience, hintOnIssuer } from "./url-hints.ts";
+import { hintOnAudience } from "./url-hints.ts";
 
 /**
  * Why a token was refused and what would mend it, best first (`UX.md` 3.6, `API.md` token tests). Every fix makes
@@ -21,12 +22,13 @@ export function suggestFixes(input: HintInput): Hint[] {
   if (kind !== null) return [kind.hint];
   const facts = toFacts(input);
   const found = keepProtection(failing.flatMap((check) => hintsOn(input, facts, check)));
+  if (input.rule === null) found.push(...hintOnIssuerAlone(input));
   const right = found.filter((each) => each.isRight);
   if (right.length > 0) {
     const rest = found.filter((each) => !each.isRight && each.hint.fix === undefined);
     return unique([...right, ...rest]).map(({ hint }) => hint);
   }
-  const others = facts === null ? [] : hintsOnOtherRules(facts);
+  const others = hintsOnOtherRules(input);
   const counterfactual = explainCounterfactual(input);
   const last = counterfactual === null ? [] : [reason("only_one_check_fails", counterfactual)];
   return [...unique([...found, ...others]).sort(byUse), ...last].map(({ hint }) => hint);
@@ -113,7 +115,8 @@ function hintOnScope(facts: HintFacts): RankedHint {
   );
 }
 
-function hintsOnOtherRules({ claims, otherRules = [], at }: HintFacts): RankedHint[] {
+function hintsOnOtherRules({ claims, otherRules = [], at }: HintInput): RankedHint[] {
+  if (claims === null) return [];
   return otherRules
     .filter(
       (other) =>

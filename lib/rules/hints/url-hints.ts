@@ -27,7 +27,7 @@ export function compareUrls(expected: string, actual: string): string[] | null {
   return found.length === 0 ? null : found;
 }
 
-interface UrlParts {
+export interface UrlParts {
   scheme: string;
   host: string;
   port: string;
@@ -35,7 +35,8 @@ interface UrlParts {
   slash: string;
 }
 
-function splitUrl(text: string): UrlParts | null {
+/** The parts of an address that people get wrong; null when it is none. */
+export function splitUrl(text: string): UrlParts | null {
   const parts = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/:?#]+)(?::(\d+))?(\/[^?#]*)?$/i.exec(text);
   const host = parts?.[2] ?? "";
   if (!host.includes(".") && host !== "localhost") return null;
@@ -49,7 +50,7 @@ function splitUrl(text: string): UrlParts | null {
   };
 }
 
-const words: Record<string, string> = {
+export const urlWords: Record<string, string> = {
   white_space: "white space or an invisible character",
   case_differs: "upper and lower case",
   trailing_slash: "a slash at the end",
@@ -57,44 +58,9 @@ const words: Record<string, string> = {
   port: "the port",
 };
 
-function codeFor(kind: "issuer" | "audience", difference: string): string {
+/** A difference of two addresses as the code of a hint. */
+export function urlCode(kind: "issuer" | "audience", difference: string): string {
   return difference === "white_space" || difference === "case_differs" ? difference : `${kind}_${difference}`;
-}
-
-/** Why the token's issuer is not the provider's: near enough to be meant, another provider's, or a stranger's. */
-export function hintOnIssuer(facts: HintFacts): RankedHint[] {
-  const { claims, provider, otherProviders = [] } = facts;
-  const issuer = claims.iss;
-  if (typeof issuer !== "string" || issuer === "" || provider === null || provider.issuer === issuer)
-    return [];
-  const other = otherProviders.find((each) => each.issuer === issuer);
-  if (other !== undefined) {
-    return [
-      rightly(
-        "other_provider_matches",
-        `The token is from ${other.name}, and this rule is for ${provider.name}. A rule on ${other.name} would be asked instead.`,
-      ),
-    ];
-  }
-  const differences = compareUrls(provider.issuer, issuer);
-  if (differences === null) {
-    return [
-      rightly(
-        "other_issuer",
-        `The token is from ${show(issuer)}; the rule trusts ${show(provider.issuer)} and nobody else.`,
-      ),
-    ];
-  }
-  const fix: FieldChange[] = [{ field: "provider.providerIssuer", value: issuer }];
-  return differences.map((difference) => ({
-    hint: {
-      code: codeFor("issuer", difference),
-      message: `The issuers differ in ${words[difference]}: the provider has ${show(provider.issuer)}, the token ${show(issuer)}. They are compared letter by letter.`,
-      fix,
-      widens: false,
-    },
-    isRight: false,
-  }));
 }
 
 /** Why the token's audience is not one that the rule trusts. */
@@ -163,8 +129,8 @@ function hintsOnNearAudience(facts: HintFacts, given: string[]): RankedHint[] {
       return differences.map((difference) =>
         mend(
           facts,
-          codeFor("audience", difference),
-          `The audiences differ in ${words[difference] ?? "the path"}: the rule trusts ${show(expected)}, the token has ${show(actual)}.`,
+          urlCode("audience", difference),
+          `The audiences differ in ${urlWords[difference] ?? "the path"}: the rule trusts ${show(expected)}, the token has ${show(actual)}.`,
           fix,
         ),
       );
@@ -173,12 +139,13 @@ function hintsOnNearAudience(facts: HintFacts, given: string[]): RankedHint[] {
   return [];
 }
 
-/** Another path of the same origin is still this service. */
+/** A path added, or left out, is still this service; beside it may be another tenant's. */
 function comparePlace(expected: string, actual: string): string[] | null {
   const one = splitUrl(expected);
   const two = splitUrl(actual);
   if (one === null || two === null || one.scheme === "" || one.scheme !== two.scheme) return null;
-  return one.host === two.host && one.port === two.port ? ["path"] : null;
+  const isWithin = one.path.startsWith(`${two.path}/`) || two.path.startsWith(`${one.path}/`);
+  return one.host === two.host && one.port === two.port && isWithin ? ["path"] : null;
 }
 
 function mend(facts: HintFacts, code: string, message: string, fix: FieldChange[]): RankedHint {

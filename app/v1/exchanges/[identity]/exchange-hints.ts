@@ -1,5 +1,6 @@
 import { getConsole } from "#lib/console/get-console.ts";
 import { tokenHints } from "#lib/console/token-hints.ts";
+import { listTrustedProviders } from "#lib/console/trusted-draft.ts";
 import type { DetailedExchange } from "#lib/data/exchanges.ts";
 import { previewRule } from "#lib/exchange/preview.ts";
 import type { Rule, TrustedOrganisation } from "#lib/exchange/trust.ts";
@@ -33,6 +34,7 @@ export async function exchangeHints(
       at: exchange.createdAt,
       publicUrl: getConsole().publicUrl,
       otherRules: rules,
+      providers: await listTrustedProviders(organisationId),
       requestedScope: exchange.requestedScope,
       rawToken: null,
       keysFetchedAt: null,
