@@ -450,7 +450,7 @@ test.each([
 test("issuer_scheme has a fix on loopback, where plain http can be trusted", () => {
   const of = provider("generic", "https://127.0.0.1:4000");
   const [found] = hints({
-    rule: subject("x"),
+    rule: subject(main),
     claims: { ...gitlabClaims, iss: "http://127.0.0.1:4000" },
     of,
   });
