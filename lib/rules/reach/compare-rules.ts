@@ -3,8 +3,9 @@ import { containsPattern } from "#lib/rules/contain-pattern.ts";
 import { readCondition } from "#lib/rules/evaluate-condition.ts";
 import { intersectPatterns } from "#lib/rules/intersect-patterns.ts";
 import { matchPattern } from "#lib/rules/match-pattern.ts";
+import { findClaim } from "#lib/rules/presets/claim-facts.ts";
 import { issuerFlavour } from "#lib/rules/presets/issuer-flavour.ts";
-import { parseSubject } from "#lib/rules/presets/parse-subject.ts";
+import { parseSubject, replaceSegment } from "#lib/rules/presets/parse-subject.ts";
 import type { RuleView } from "#lib/rules/rule-view.ts";
 import type { Condition, Conditions } from "#lib/schemas/conditions.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
@@ -42,14 +43,75 @@ function mayContain(outer: string, inner: string): boolean {
   return innerStart.startsWith(start) && innerEnd.endsWith(end);
 }
 
-/** A subject that both rules let in, or null when they can have no token in common. */
-export function intersectRules(left: RuleView, right: RuleView): string | null {
-  for (const [claim, condition] of Object.entries(left.conditions)) {
-    const other = Object.hasOwn(right.conditions, claim) ? right.conditions[claim] : undefined;
-    if (other !== undefined && !canBothHold(condition, other)) return null;
+/**
+ * A subject of a token that both rules of one issuer let in, or null when they can have no token in common. On GitLab
+ * what a subject states counts as conditions too, and what a condition pins stands in the witness.
+ */
+export function intersectRules(
+  left: RuleView,
+  right: RuleView,
+  kind: ProviderKind,
+  issuer = "",
+): string | null {
+  if (!canShareAudiences(left, right)) return null;
+  const one = { ...impliedConditions(left.subject, kind, issuer), ...left.conditions };
+  const two = { ...impliedConditions(right.subject, kind, issuer), ...right.conditions };
+  for (const [claim, condition] of Object.entries(one)) {
+    const other = Object.hasOwn(two, claim) ? two[claim] : undefined;
+    if (other !== undefined && !mayBeList(kind, claim) && !canBothHold(condition, other)) return null;
+    if (other !== undefined && !canBothBeThere(condition, other)) return null;
   }
-  if (!left.trustedAudiences.some((audience) => right.trustedAudiences.includes(audience))) return null;
-  return intersectPatterns(left.subject, right.subject);
+  const witness = intersectPatterns(left.subject, right.subject);
+  if (witness === null) return null;
+  const pinned = { ...pinnedTexts(one), ...pinnedTexts(two) };
+  const fill = (rule: RuleView) => fillSubject(rule.subject, pinned, kind, issuer);
+  return intersectPatterns(fill(left), fill(right)) ?? witness;
+}
+
+/** Some `aud` that both trust. A job may ask for several audiences at once, so only `exact` keeps rules apart. */
+function canShareAudiences(left: RuleView, right: RuleView): boolean {
+  if (left.trustedAudiences.length === 0 || right.trustedAudiences.length === 0) return false;
+  const exact = [left, right].find((rule) => rule.audienceMatchMode === "exact");
+  if (exact === undefined) return true;
+  const other = exact === left ? right : left;
+  const shared = other.trustedAudiences.filter((audience) => exact.trustedAudiences.includes(audience));
+  if (other.audienceMatchMode !== "all") return shared.length > 0;
+  return shared.length > 0 && new Set(other.trustedAudiences).size === 1;
+}
+
+/** Claims that carry lists: each of two conditions may be met by another element. */
+function mayBeList(kind: ProviderKind, claim: string): boolean {
+  const type = findClaim(kind, claim)?.type;
+  return type === undefined ? /(?:groups|roles|scopes|permissions|ids)$/.test(claim) : type === "array";
+}
+
+function canBothBeThere(left: Condition, right: Condition): boolean {
+  return (readCondition(left).operator === "absent") === (readCondition(right).operator === "absent");
+}
+
+function pinnedTexts(conditions: Conditions): Record<string, string> {
+  const pinned: Record<string, string> = {};
+  for (const [claim, condition] of Object.entries(conditions)) {
+    const [text, ...more] = conditionTexts(condition);
+    if (text !== undefined && more.length === 0 && !text.includes("*")) pinned[claim] = text;
+  }
+  return pinned;
+}
+
+/** The pattern with the pinned texts in place of the stars that they fit. */
+function fillSubject(
+  subject: string,
+  pinned: Record<string, string>,
+  kind: ProviderKind,
+  issuer: string,
+): string {
+  const flavour = issuerFlavour(kind, issuer);
+  if (flavour !== "gitlab") return subject;
+  return parseSubject(flavour, subject).reduceRight((text, segment) => {
+    const value = segment.name === null || segment.value.includes("**") ? undefined : pinned[segment.name];
+    if (value === undefined || !statedByGitlab.has(segment.name ?? "")) return text;
+    return matchPattern(segment.value, value) === null ? text : replaceSegment(text, segment, value);
+  }, subject);
 }
 
 /** Whether one value (or an absent claim) can satisfy both conditions. */
@@ -123,6 +185,7 @@ function covers(wanted: Condition, text: string, isPattern: boolean): RuleContai
 }
 
 function trustsAudiencesOf(outer: RuleView, inner: RuleView): boolean {
+  if (outer.trustedAudiences.length === 0) return inner.trustedAudiences.length === 0;
   const isPart = inner.trustedAudiences.every((audience) => outer.trustedAudiences.includes(audience));
   if (outer.audienceMatchMode === "exact") return inner.audienceMatchMode === "exact" && isPart;
   if (outer.audienceMatchMode === "any") {

@@ -48,9 +48,13 @@ export function judgeReach(
     sentence: describeReach(rule, context),
     cells: sampleTokens({ rule, ...context }).map((sample) => judgeSample(rule, sample, context.at)),
     neighbours: otherRules
-      .filter((other) => other.provider.issuer === context.issuer && other.status === "active")
+      .filter((other) => other.provider.issuer === context.issuer && isInForce(other, context.at))
       .flatMap((other) => judgeNeighbour(rule, other, context)),
   };
+}
+
+function isInForce({ status, expiresAt }: RuleView, at: Date): boolean {
+  return status === "active" && (expiresAt === null || expiresAt > at);
 }
 
 /** Judges one sample at the time of the samples. */
@@ -73,7 +77,7 @@ function judgeNeighbour(
   other: SavedRuleView,
   { kind, issuer }: ReachContext,
 ): ReachNeighbour[] {
-  const witness = intersectRules(rule, other);
+  const witness = intersectRules(rule, other, kind, issuer);
   if (witness === null) return [];
   const isInside = containsRule(other, rule, kind, issuer) === "yes";
   const isAround = containsRule(rule, other, kind, issuer) === "yes";

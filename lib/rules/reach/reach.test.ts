@@ -147,7 +147,7 @@ describe("containsRule and intersectRules", () => {
       fc.property(rules, rules, tokens, (left, right, claims) => {
         const both =
           judgeRule(left, claims, context.at).accepted && judgeRule(right, claims, context.at).accepted;
-        return !both || intersectRules(left, right) !== null;
+        return !both || intersectRules(left, right, "gitlab") !== null;
       }),
       { numRuns: 5000 },
     );
