@@ -117,7 +117,7 @@ describe("the public documents", () => {
       jwks_uri: `${mooring.url}/oidc/jwks`,
       grant_types_supported: ["urn:ietf:params:oauth:grant-type:token-exchange"],
       token_endpoint_auth_methods_supported: ["none"],
-      response_types_supported: [],
+      response_types_supported: ["none"],
       subject_types_supported: ["public"],
       id_token_signing_alg_values_supported: ["ES256"],
     });

@@ -131,6 +131,15 @@ describe("every handler", () => {
   });
 });
 
+test("OPTIONS names the methods that are offered, and nothing else", async () => {
+  for (const path of files) {
+    const { OPTIONS } = (await import(join(folder, path))) as { OPTIONS?: () => Response };
+    const offered = handlers.filter(({ name }) => name.endsWith(` /${path.replace(/\/?route\.ts$/, "")}`));
+    const expected = offered.map(({ method }) => method);
+    expect(OPTIONS?.().headers.get("allow"), path).toBe(expected.join(", "));
+  }
+});
+
 describe("roles × actions", () => {
   const mayDo = (role: MemberRole, { name, method }: Handler): boolean => {
     if (role === "owner" || method === "GET" || everyMember.has(name)) return true;

@@ -3,7 +3,8 @@ import { ProblemError } from "./problem.ts";
 
 /**
  * Handlers for the methods that a route does not offer, so that they too get a problem: Next by itself answers 405
- * with an empty body. `allow` is the header, `GET, POST`; take out of the answer what the route does not export itself.
+ * with an empty body, and to OPTIONS that it offers what these refuse. `allow` is the header, `GET, POST`; take out of
+ * the answer what the route does not export itself.
  */
 export function refuseMethods(allow: string) {
   const refuse = apiRoute<object>(async (request) => {
@@ -11,5 +12,6 @@ export function refuseMethods(allow: string) {
       headers: { allow },
     });
   });
-  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+  const options = () => new Response(null, { status: 204, headers: { allow } });
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, OPTIONS: options };
 }

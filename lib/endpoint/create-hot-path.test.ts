@@ -121,6 +121,34 @@ test("an endpoint that is not served is 404, not a way to the sign-in", async ()
   expect(await (await fetch(`${url}/oidc/token/`, { method: "POST", body: "x" })).text()).toBe("Next");
 });
 
+test("an endpoint that is not served yet is no page either", async () => {
+  const { url } = await serve();
+  for (const path of ["/v1", "/oidc", "/.well-known", "/metrics"])
+    expect([path, (await fetch(url + path)).status]).toEqual([path, 404]);
+  expect((await fetch(`${url}/v1`)).headers.get("content-type")).toBe("application/problem+json");
+  expect(await (await fetch(`${url}/metrics-team/iam`)).text()).toBe("Next");
+});
+
+test("a page can only be read: nothing sent to one reaches Next", async () => {
+  const { url } = await serve();
+  for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+    const response = await fetch(`${url}/sign-in`, { method, headers: { "Next-Action": "x" } });
+    expect([method, response.status, response.headers.get("allow")]).toEqual([method, 405, "GET, HEAD"]);
+  }
+  expect(await (await fetch(`${url}/v1/session`, { method: "POST" })).text()).toBe("Next");
+});
+
+test("two Host headers are refused, even when the first is ours", async () => {
+  const { url } = await serve();
+  const { host, port } = new URL(url);
+  const socket = connect(Number(port), "127.0.0.1");
+  socket.end(`GET /sign-in HTTP/1.1\r\nHost: ${host}\r\nHost: evil.example\r\n\r\n`);
+  const answer = await new Promise<string>((resolve) =>
+    socket.once("data", (chunk) => resolve(String(chunk))),
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+});
+
 test("slow bodies do not crowd out whole requests", async () => {
   const { url } = await serve({ tokenEndpoint: readAndForget });
   const { port } = new URL(url);

@@ -45,7 +45,8 @@ export function createHotPath(parts: HotPathParts): HotPath {
         return write(request, response, await tokenEndpoint(fromNodeRequest(request, readSource)));
       if (isPublicPath(path))
         return write(request, response, await answerPublicPath(path, request.method ?? "", documents));
-      if (isUnknownEndpoint(path)) return write(request, response, refuse(404, "There is nothing here."));
+      if (isUnknownEndpoint(path))
+        return write(request, response, asProblemOfApi(refuse(404, "There is nothing here."), path));
       const needsDatabase = isPage(request.method, path) && !path.startsWith("/_next/");
       if (needsDatabase && !(await isReachable())) return write(request, response, outagePage());
       prepareForNext(request);
@@ -81,7 +82,8 @@ export function createHotPath(parts: HotPathParts): HotPath {
  * to mend slashes.
  */
 function isUnknownEndpoint(path: string): boolean {
-  return /^\/(oidc|\.well-known)\//i.test(path) && !path.endsWith("/") && !path.includes("//");
+  if (path.endsWith("/") || path.includes("//")) return false;
+  return /^\/((oidc|\.well-known)(\/.*)?|v1|metrics)$/i.test(path);
 }
 
 /** A request with a body is in flight once that has been read. */

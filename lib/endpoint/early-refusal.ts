@@ -23,12 +23,25 @@ export function refuseEarly(request: IncomingMessage, path: string, door: FrontD
   if (request.headers.upgrade && !door.isDevelopment && !isOfferOfHttp2(request))
     return refuse(400, "Upgrade is not offered.");
   if (path === "/healthz" || path === "/readyz") return null;
+  // Next would take the first of several names, and what stands before us perhaps the last (RFC 9112 §3.2).
+  if (countOf(request, "host") > 1) return refuse(400, "Send one Host header.");
+  // There are no Server Actions: nothing that is sent to a page needs decoding (REQ-34).
+  if (!isRead(request.method) && isOfPages(path) && !door.isDevelopment)
+    return refuse(405, "Pages can only be read.", { Allow: "GET, HEAD" });
   return refuseForeignName(request, path, door);
 }
 
-/** Pages are GET; everything under these three is for programs. */
+/** Pages are read; everything under these three is for programs. */
 export function isPage(method: string | undefined, path: string): boolean {
-  return (method === "GET" || method === "HEAD") && !/^\/(v1|oidc|\.well-known)(\/|$)/.test(path);
+  return isRead(method) && isOfPages(path);
+}
+
+function isRead(method: string | undefined): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+function isOfPages(path: string): boolean {
+  return !/^\/+(v1|oidc|\.well-known)(\/|$)/i.test(path);
 }
 
 /** One body for the callers of both APIs: the members of RFC 9457 for the one, `error` for the other. */
@@ -81,6 +94,10 @@ function refuseForeignName(request: IncomingMessage, path: string, door: FrontDo
 /** Java's client offers HTTP/2 on every request; going on with HTTP/1.1 is the answer it expects (RFC 9110 §7.8). */
 function isOfferOfHttp2(request: IncomingMessage): boolean {
   return request.headers.upgrade?.toLowerCase() === "h2c";
+}
+
+function countOf({ rawHeaders }: IncomingMessage, name: string): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }
 
 function decodePath(path: string): string | null {

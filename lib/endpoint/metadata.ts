@@ -17,7 +17,8 @@ export function describeAuthorizationServer({ origin, algorithms }: MetadataFact
     jwks_uri: `${origin}/oidc/jwks`,
     grant_types_supported: [tokenExchange],
     token_endpoint_auth_methods_supported: ["none"],
-    response_types_supported: [],
+    // Required, and an empty list must be left out (RFC 8414 §3.2): nothing is handed out by redirect.
+    response_types_supported: ["none"],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: algorithms,
   };

@@ -86,6 +86,8 @@ interface RankedAnswer {
   failures: number;
   /** Failures of subject and conditions: such a rule speaks of other workloads. */
   mismatches: number;
+  /** Failures of anything but the scope: a rule without any would have granted less, which `invalid_scope` says. */
+  obstacles: number;
 }
 
 function rank(answer: RuleAnswer): RankedAnswer {
@@ -93,7 +95,8 @@ function rank(answer: RuleAnswer): RankedAnswer {
   const mismatches = failing.filter(
     (check) => check.stage === "subject" || check.stage === "condition",
   ).length;
-  return { answer, failures: failing.length, mismatches };
+  const obstacles = failing.filter((check) => check.stage !== "scope").length;
+  return { answer, failures: failing.length, mismatches, obstacles };
 }
 
 /**
@@ -105,6 +108,7 @@ function compareNearness(left: RankedAnswer, right: RankedAnswer): number {
     Number(right.answer.isIssuer) - Number(left.answer.isIssuer) ||
     left.failures - right.failures ||
     left.mismatches - right.mismatches ||
+    left.obstacles - right.obstacles ||
     compareSpecificity(left.answer.rule, right.answer.rule)
   );
 }

@@ -5,4 +5,11 @@ import { ProblemError } from "#lib/console/problem.ts";
 const missing = apiRoute<object>(async () => {
   throw new ProblemError("not_found", "The API has nothing at this path.");
 });
-export { missing as DELETE, missing as GET, missing as PATCH, missing as POST, missing as PUT };
+export {
+  missing as DELETE,
+  missing as GET,
+  missing as OPTIONS,
+  missing as PATCH,
+  missing as POST,
+  missing as PUT,
+};

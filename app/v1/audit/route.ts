@@ -26,4 +26,4 @@ export const GET = apiRoute(async (request) => {
   return answerObject(view);
 });
 
-export const { POST, PUT, PATCH, DELETE } = refuseMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET");

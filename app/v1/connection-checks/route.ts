@@ -22,4 +22,4 @@ export const POST = apiRoute(async (request) => {
   return answerObject(await issuers.checkConnection(draft));
 });
 
-export const { GET, PUT, PATCH, DELETE } = refuseMethods("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("POST");

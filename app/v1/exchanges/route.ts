@@ -20,4 +20,4 @@ export const GET = apiRoute(async (request) => {
   return new Response(JSON.stringify(page.exchanges.map(toExchangeSummary)), { status: 200, headers });
 });
 
-export const { POST, PUT, PATCH, DELETE } = refuseMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET");

@@ -41,7 +41,7 @@ export const POST = apiRoute(async (request) => {
   return answerObject(await showRule(caller, created.rule), { status: 201 });
 });
 
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET, POST");
 
 /** Ids of the account and provider that the list is limited to; null when one is not there, so nothing matches. */
 async function findFilters(request: Request, { organisationId }: Caller) {

@@ -42,7 +42,7 @@ export const POST = apiRoute(async (request) => {
   return answerObject(toProviderView(created.provider, health), { status: 201 });
 });
 
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET, POST");
 
 function issuerTaken(issuer: string, by: { id: string; name: string } | null): ProblemError {
   const who = by === null ? "another identity provider" : `the identity provider ${by.name} (${by.id})`;

@@ -10,4 +10,4 @@ export const GET = apiRoute(async (request) => {
   return answerObject(toMeView(principal, toCallerIfClear(request, principal)));
 });
 
-export const { POST, PUT, PATCH, DELETE } = refuseMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET");

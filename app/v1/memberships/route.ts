@@ -15,4 +15,4 @@ export const GET = apiRoute(async (request) => {
   return answerList(request, filterList(request, visible));
 });
 
-export const { POST, PUT, PATCH, DELETE } = refuseMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET");

@@ -31,4 +31,4 @@ export const POST = apiRoute(async (request) => {
   return answerObject(toOrganisationView(organisation), { status: 201 });
 });
 
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET, POST");

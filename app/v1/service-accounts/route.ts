@@ -29,4 +29,4 @@ export const POST = apiRoute(async (request) => {
   return answerObject(toServiceAccountView(account), { status: 201 });
 });
 
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET, POST");

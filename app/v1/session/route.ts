@@ -26,4 +26,4 @@ export const DELETE = apiRoute(async (request) => {
   return noContent({ "set-cookie": clearedSessionCookie() });
 });
 
-export const { GET, PUT, PATCH } = refuseMethods("POST, DELETE");
+export const { GET, PUT, PATCH, OPTIONS } = refuseMethods("POST, DELETE");

@@ -25,4 +25,4 @@ export const POST = apiRoute(async (request) => {
   return answerObject(view, { status: 201, headers: { "set-cookie": cookie } });
 });
 
-export const { GET, PUT, PATCH, DELETE } = refuseMethods("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("POST");

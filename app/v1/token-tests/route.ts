@@ -25,7 +25,7 @@ export const POST = apiRoute(async (request) => {
   return limitInFlight(caller.actor.id, async () => answerObject(await testToken(caller, input)));
 });
 
-export const { GET, PUT, PATCH, DELETE } = refuseMethods("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("POST");
 
 async function testToken(caller: Caller, input: TokenTestRequest) {
   const { readPorts } = getRuntime();

@@ -15,4 +15,4 @@ export const GET = apiRoute<{ identity: string }>(async (request, { params }) =>
   return answerObject(toExchangeDetail(exchange, await exchangeHints(organisationId, exchange)));
 });
 
-export const { POST, PUT, PATCH, DELETE } = refuseMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET");

@@ -50,7 +50,7 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   return noContent();
 });
 
-export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
+export const { POST, PATCH, OPTIONS } = refuseMethods("GET, PUT, DELETE");
 
 async function findRule(caller: Caller, verb: Verb, reference: string): Promise<RuleRecord> {
   const rule = await getConsole().database.federatedIdentities.find(caller.organisationId, reference);

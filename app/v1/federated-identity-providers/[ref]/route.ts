@@ -53,7 +53,7 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   return noContent();
 });
 
-export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
+export const { POST, PATCH, OPTIONS } = refuseMethods("GET, PUT, DELETE");
 
 async function answerProvider({ organisationId }: Caller, provider: ProviderRecord): Promise<Response> {
   const health = await getRuntime().issuers.health(toTrustedProvider(organisationId, provider));

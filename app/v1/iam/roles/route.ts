@@ -28,4 +28,4 @@ export const POST = apiRoute(async (request) => {
   return answerObject(toRoleView(role), { status: 201 });
 });
 
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET, POST");

@@ -36,4 +36,4 @@ export const POST = apiRoute(async (request) => {
   return answerObject({ ...toAccessTokenView(token), accessToken }, { status: 201 });
 });
 
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET, POST");

@@ -13,4 +13,4 @@ export const GET = apiRoute(async (request) => {
   return answerList(request, toOwnMembershipViews(principal, organisations.map(toOrganisationView)));
 });
 
-export const { POST, PUT, PATCH, DELETE } = refuseMethods("GET");
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET");

@@ -62,7 +62,7 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   }
 });
 
-export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
+export const { POST, PATCH, OPTIONS } = refuseMethods("GET, PUT, DELETE");
 
 function knownForm(identity: string): string {
   if (!isIdentity("membership", identity)) throw notFound("membership");

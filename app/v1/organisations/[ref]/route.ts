@@ -50,4 +50,4 @@ export const PUT = apiRoute<Params>(async (request, { params }) => {
   }
 });
 
-export const { POST, PATCH, DELETE } = refuseMethods("GET, PUT");
+export const { POST, PATCH, DELETE, OPTIONS } = refuseMethods("GET, PUT");

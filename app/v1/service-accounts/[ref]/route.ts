@@ -50,7 +50,7 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   return noContent();
 });
 
-export const { POST, PATCH } = refuseMethods("GET, PUT, DELETE");
+export const { POST, PATCH, OPTIONS } = refuseMethods("GET, PUT, DELETE");
 
 async function findAccount(caller: Caller, verb: Verb, reference: string): Promise<ServiceAccountRecord> {
   const account = await getConsole().database.serviceAccounts.find(caller.organisationId, reference);

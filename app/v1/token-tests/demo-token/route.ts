@@ -18,4 +18,4 @@ export const POST = apiRoute(async (request) => {
   throw new ProblemError("unavailable", `The demo issuer did not sign it: ${signed.failure.message}.`);
 });
 
-export const { GET, PUT, PATCH, DELETE } = refuseMethods("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("POST");

@@ -27,7 +27,7 @@ export const POST = apiRoute(async (request) => {
   return limitInFlight(caller.actor.id, async () => answerObject(await replay(caller, input)));
 });
 
-export const { GET, PUT, PATCH, DELETE } = refuseMethods("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("POST");
 
 async function replay(caller: Caller, input: TokenReplayRequest): Promise<TokenReplay> {
   const { database, publicUrl } = getConsole();

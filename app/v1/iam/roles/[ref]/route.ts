@@ -35,4 +35,4 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   }
 });
 
-export const { POST, PUT, PATCH } = refuseMethods("GET, DELETE");
+export const { POST, PUT, PATCH, OPTIONS } = refuseMethods("GET, DELETE");

@@ -18,4 +18,4 @@ export const DELETE = apiRoute<{ identity: string }>(async (request, { params })
   return noContent();
 });
 
-export const { GET, POST, PUT, PATCH } = refuseMethods("DELETE");
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseMethods("DELETE");

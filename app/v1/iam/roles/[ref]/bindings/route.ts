@@ -46,4 +46,4 @@ export const POST = apiRoute<Params>(async (request, { params }) => {
   }
 });
 
-export const { PUT, PATCH, DELETE } = refuseMethods("GET, POST");
+export const { PUT, PATCH, DELETE, OPTIONS } = refuseMethods("GET, POST");

@@ -28,4 +28,4 @@ export const POST = apiRoute<{ ref: string }>(async (request, { params }) => {
   }
 });
 
-export const { GET, PUT, PATCH, DELETE } = refuseMethods("POST");
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = refuseMethods("POST");

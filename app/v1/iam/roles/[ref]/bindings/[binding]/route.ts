@@ -1,25 +1,15 @@
-import { answerObject, noContent } from "#lib/console/answer.ts";
+import { noContent } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { getConsole } from "#lib/console/get-console.ts";
 import { notFound, referenceNotFound } from "#lib/console/problem.ts";
 import { refuseMethods } from "#lib/console/refuse-methods.ts";
 import { requirePermission } from "#lib/console/require-permission.ts";
 import { findRole, removingVerbs } from "#lib/console/role-input.ts";
-import { toRoleBindingView } from "#lib/console/role-view.ts";
 
 interface Params {
   ref: string;
   binding: string;
 }
-
-export const GET = apiRoute<Params>(async (request, { params }) => {
-  const caller = await requirePermission(request, "role", "read", { perObject: true });
-  const role = await findRole(caller, ["read"], params.ref);
-  const { roleBindings } = getConsole().database;
-  const binding = await roleBindings.find(caller.organisationId, role.id, params.binding);
-  if (!binding) throw referenceNotFound("binding of this role", params.binding);
-  return answerObject(toRoleBindingView(binding));
-});
 
 export const DELETE = apiRoute<Params>(async (request, { params }) => {
   const caller = await requirePermission(request, "role", removingVerbs, { perObject: true });
@@ -32,4 +22,4 @@ export const DELETE = apiRoute<Params>(async (request, { params }) => {
   return noContent();
 });
 
-export const { POST, PUT, PATCH } = refuseMethods("GET, DELETE");
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseMethods("DELETE");

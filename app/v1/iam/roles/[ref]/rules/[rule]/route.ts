@@ -22,4 +22,4 @@ export const DELETE = apiRoute<{ ref: string; rule: string }>(async (request, { 
   }
 });
 
-export const { GET, POST, PUT, PATCH } = refuseMethods("DELETE");
+export const { GET, POST, PUT, PATCH, OPTIONS } = refuseMethods("DELETE");
