@@ -402,8 +402,13 @@ describe("the nearest rule", () => {
   });
 
   test("is one that would have granted less rather than one that is switched off", async () => {
-    const off = aRule({ id: "fid_off", status: "inactive", scopes: ["write"], conditions: { ref: "main" } });
-    const narrow = aRule({ id: "fid_narrow", scopes: ["read"] });
+    const off = aRule({
+      id: "fid_off",
+      status: "inactive",
+      allowedScopes: ["write"],
+      conditions: { ref: "main" },
+    });
+    const narrow = aRule({ id: "fid_narrow", allowedScopes: ["read"] });
     const { evaluation } = judge({ request: { scope: "write" }, world: { trust: aTrust(off, narrow) } });
     expect((await evaluation).reason).toBe("scope_not_granted");
   });
