@@ -346,3 +346,30 @@ test.each([
     widens: true,
   });
 });
+
+test.each([
+  [
+    main,
+    {},
+    { ...gitlab, sub: "project_path:acme/payments:ref_type:tag:ref:v1" },
+    "subject",
+    "The subject does not match the pattern: ref_type: expected branch, got tag; ref: expected main, got v1.",
+  ],
+  [
+    main,
+    {},
+    { ...gitlab, sub: `${main}\u200b` },
+    "subject",
+    "The subject does not match the pattern: ref: expected main, got main\u200b. The token has U+200B.",
+  ],
+  [
+    main,
+    { ref: "m\u0430in" },
+    gitlab,
+    "condition",
+    "ref does not match. The rule has U+0430 (looks like a).",
+  ],
+] as const)("the check of %s %o names what differs", (subject, conditions, claims, stage, message) => {
+  const rule = makeRule({ providerSubject: subject, conditions }, "https://gitlab.com");
+  expect(judge(rule, claims).checks.find((check) => check.stage === stage)?.message).toBe(message);
+});

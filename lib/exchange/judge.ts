@@ -7,6 +7,7 @@ import { skipReplay } from "./checks/check-replay.ts";
 import { readRequestedScopes } from "./checks/check-scope.ts";
 import { checkWithoutRules } from "./checks/check-service-account.ts";
 import { checkTimes } from "./checks/check-times.ts";
+import { explainDifference } from "./checks/explain-difference.ts";
 import { decideGrant } from "./decide-grant.ts";
 import { judgeCandidate, type RuleAnswer } from "./judge-candidate.ts";
 import type { Candidate, Evaluation, ExchangeRequest, TokenFacts } from "./ports.ts";
@@ -52,8 +53,12 @@ export function judge(input: JudgeInput): Evaluation {
   const ranked = rules
     .map((rule) => rank(judgeCandidate(rule, question, input.findings.get(rule.provider.id) ?? notChecked)))
     .sort(compareNearness);
-  const candidates = ranked.map(({ answer, failures }): Candidate => {
-    const { rule, checks } = answer;
+  const candidates = ranked.map(({ answer, failures }, index): Candidate => {
+    const { rule } = answer;
+    const isAnswer = index === 0 && failures > 0;
+    const checks = isAnswer
+      ? answer.checks.map((check) => explainDifference(check, rule.provider))
+      : answer.checks;
     const reason = firstReason(subject.checks) ?? firstReason(checks);
     return { rule, matched: isReadable && failures === 0, reason, checks };
   });

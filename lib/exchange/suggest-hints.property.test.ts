@@ -183,7 +183,7 @@ test("every fix mends a check, and a mended subject lets in no other subject", (
     { numRuns: 4000 },
   );
   expect(fixes).toBeGreaterThan(1000);
-});
+}, 60_000);
 
 test("a fork's token and a look-alike owner's never get a fix", () => {
   fc.assert(
@@ -199,4 +199,4 @@ test("a fork's token and a look-alike owner's never get a fix", () => {
     }),
     { numRuns: 2000 },
   );
-});
+}, 60_000);

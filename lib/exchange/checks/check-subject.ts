@@ -7,6 +7,8 @@ import { ruleLimits } from "#lib/schemas/pattern-problem.ts";
 /** The dialect that `matchPattern` speaks. A rule of another is never read as if it were of this one. */
 const matcherVersion = 1;
 
+export const subjectDiffers = "The subject does not match the pattern.";
+
 /** Whether the token's subject matches the rule's pattern; expected and actual are the bare texts. */
 export function checkSubject(claims: Record<string, unknown>, rule: Rule): Check {
   const subject = claims.sub;
@@ -27,7 +29,7 @@ export function checkSubject(claims: Record<string, unknown>, rule: Rule): Check
     return passed("subject", { message: "The subject matches.", expected, actual, captures: taken });
   }
   const message = isComparableText(subject)
-    ? "The subject does not match the pattern."
+    ? subjectDiffers
     : `The subject is longer than ${ruleLimits.value} characters or malformed, so it never matches.`;
   return failed("subject_mismatch", { message, expected, actual });
 }

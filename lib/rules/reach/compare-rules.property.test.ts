@@ -141,7 +141,7 @@ test("rules intersect exactly when a token can be let in by both, and the witnes
   );
   expect(met).toBeGreaterThan(runs / 50);
   expect(apart).toBeGreaterThan(runs / 50);
-});
+}, 60_000);
 
 test("containment holds exactly when no token escapes", () => {
   const answers = { yes: 0, no: 0, unknown: 0 };
@@ -163,7 +163,7 @@ test("containment holds exactly when no token escapes", () => {
   expect(answers.yes).toBeGreaterThan(runs / 100);
   expect(answers.no).toBeGreaterThan(runs / 10);
   expect(answers.unknown).toBeLessThan(runs / 10);
-});
+}, 60_000);
 
 test("the parts of a rule judged alone say what the rule says", () => {
   fc.assert(
