@@ -20,10 +20,9 @@ export default defineConfig({
             "e2e/*.integration.test.ts",
           ],
           environment: "node",
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-          // Processes, ports and clocks of a machine that may be busy: a second try, never a third.
-          retry: 1,
+          // Nothing waits that long; a machine that others use may take its time.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

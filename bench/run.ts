@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type DemoIssuer, startDemoIssuer } from "#e2e/support/demo-issuer.ts";
 import { setUp } from "#e2e/support/management-api.ts";
-import { freePort, type Installation, startInstallation } from "#e2e/support/start-installation.ts";
+import { buildApp, freePort, type Installation, startInstallation } from "#e2e/support/start-installation.ts";
 
 /*
  * The exchange against a bare node:http + jose server, rounds interleaved in one run: on the embedded database and,
@@ -45,6 +45,7 @@ const server = process.env.DATABASE_URL;
 delete process.env.DATABASE_URL;
 const [{ model = "unknown" } = {}] = cpus();
 console.log(`${cpus().length} × ${model}, Node ${process.version}, ${values.connections} connections\n`);
+buildApp();
 await measure("embedded");
 if (server) {
   process.env.TEST_DATABASE_URL = server;

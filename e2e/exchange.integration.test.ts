@@ -6,7 +6,7 @@ import * as openid from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DemoIssuer, type MintRequest, startDemoIssuer } from "./support/demo-issuer.ts";
 import { type ManagementApi, setUp } from "./support/management-api.ts";
-import { freePort, type Installation, startInstallation } from "./support/start-installation.ts";
+import { buildApp, freePort, type Installation, startInstallation } from "./support/start-installation.ts";
 
 const grantType = "urn:ietf:params:oauth:grant-type:token-exchange";
 const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
@@ -16,6 +16,7 @@ let mooring: Installation;
 let api: ManagementApi;
 let providerIdentity: string;
 
+beforeAll(buildApp, 300_000);
 beforeAll(async () => {
   const port = await freePort();
   issuer = await startDemoIssuer({ audience: `http://localhost:${port}` });

@@ -1,13 +1,14 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort, type Installation, startInstallation } from "./support/start-installation.ts";
+import { buildApp, freePort, type Installation, startInstallation } from "./support/start-installation.ts";
 
 let mooring: Installation;
+beforeAll(buildApp, 300_000);
 beforeAll(async () => {
   mooring = await startInstallation();
 });
@@ -209,38 +210,4 @@ test("SIGTERM lets the requests in flight finish, refuses new ones, and ends wit
   socket.write(body);
   expect(statusOf(await answer)).toBe(400);
   expect(await stopped).toBe(0);
-});
-
-test.skipIf(process.env.TEST_DATABASE_URL)("the second start is ready soon, also after kill -9", async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), "mooring-again-"));
-  const port = await freePort();
-  const run = async (): Promise<{ readyMs: number; kill(): Promise<void> }> => {
-    const startMs = performance.now();
-    const child = spawn(process.execPath, ["server.ts"], {
-      stdio: "ignore",
-      env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port), DATA_DIR: dataDir },
-    });
-    while (
-      !(await fetch(`http://localhost:${port}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ))
-    )
-      await pause(20);
-    const readyMs = performance.now() - startMs;
-    return {
-      readyMs,
-      kill: () =>
-        new Promise((resolve) => {
-          child.once("exit", () => resolve());
-          child.kill("SIGKILL");
-        }),
-    };
-  };
-  await (await run()).kill();
-  const again = await run();
-  await again.kill();
-  rmSync(dataDir, { recursive: true, force: true });
-  // Below 3 s on an idle machine of two cores; here it may share them with anything.
-  expect(again.readyMs).toBeLessThan(20_000);
 });

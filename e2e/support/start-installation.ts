@@ -19,12 +19,16 @@ export interface Installation {
   stop(): Promise<number | null>;
 }
 
+/** Builds what the tests of a file start, when that is due: give it minutes. */
+export function buildApp(): void {
+  execFileSync(process.execPath, [".ci/build.mjs"], { stdio: "inherit" });
+}
+
 /**
- * Starts the app, built when that is due. With `TEST_DATABASE_URL` it gets a fresh database there, else the embedded one in a new
+ * Starts the app as it was built last. With `TEST_DATABASE_URL` it gets a fresh database there, else the embedded one in a new
  * folder; `environment` is added to its own.
  */
 export async function startInstallation(environment: Record<string, string> = {}): Promise<Installation> {
-  execFileSync(process.execPath, [".ci/build.mjs"], { stdio: "inherit" });
   const port = Number(environment.PORT) || (await freePort());
   const url = `http://localhost:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), "mooring-installation-"));
