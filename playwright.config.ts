@@ -12,7 +12,6 @@ export default defineConfig({
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
-  retries: 1,
   expect: { timeout: 10_000 },
   use: {
     baseURL: installation.url,

@@ -1,54 +1,39 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { node, root, run } from "./prepare.mjs";
-
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+import { node, root } from "./prepare.mjs";
+import { findProgram, installPackage } from "./programs.mjs";
 
 /** The path of an installed Chromium, or null: then Playwright's own is used. */
 export function findChromium() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
-  for (const folder of (process.env.PATH ?? "").split(delimiter))
-    for (const name of names) if (folder && isExecutable(join(folder, name))) return join(folder, name);
-  return null;
+  return findProgram("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 }
 
-/** Makes sure that there is a Chromium to test in: installed, Playwright's, or from the system's packages. */
+/**
+ * Whether there is a Chromium to test in: installed, Playwright's, or one that is fetched now, from the system's
+ * packages or from Playwright. Says what to do where there is none.
+ */
 export function ensureChromium() {
-  if (findChromium() !== null || hasPlaywrightsOwn()) return;
-  console.log("Installing Chromium …");
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && existsSync("/usr/bin/apt-get")) {
-    // Where the system's packages have none (Ubuntu has only a snap), Playwright's own is tried.
-    apt("update");
-    apt("install", "-y", "--no-install-recommends", "chromium");
-    if (findChromium() !== null) return;
-  }
-  const withSystemLibraries = isRoot ? ["--with-deps"] : [];
-  run(node, ["node_modules/@playwright/test/cli.js", "install", ...withSystemLibraries, "chromium"]);
+  if (findChromium() !== null || playwrightsOwn() !== null) return true;
+  installPackage("chromium");
+  if (findChromium() !== null) return true;
+  console.log("Fetching Playwright's Chromium …");
+  const withSystemLibraries = process.getuid?.() === 0 ? ["--with-deps"] : [];
+  const program = ["node_modules/@playwright/test/cli.js", "install", ...withSystemLibraries, "chromium"];
+  spawnSync(node, program, { cwd: root, stdio: "inherit" });
+  if (playwrightsOwn() !== null) return true;
+  console.error(
+    "There is no Chromium to test in. Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to one, then start again.",
+  );
+  return false;
 }
 
-function apt(...args) {
-  spawnSync("apt-get", ["-q", ...args], {
-    stdio: "inherit",
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  });
-}
-
-function hasPlaywrightsOwn() {
+function playwrightsOwn() {
   const program = `import("playwright-core").then(({ chromium }) => console.log(chromium.executablePath()))`;
   const { stdout } = spawnSync(node, ["-e", program], { cwd: root, encoding: "utf8" });
-  return existsSync(stdout.trim());
+  const path = stdout.trim();
+  return existsSync(path) ? path : null;
 }
 
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) ensureChromium();
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit(ensureChromium() ? 0 : 1);
