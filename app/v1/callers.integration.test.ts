@@ -223,7 +223,7 @@ describe("the organisation of a request", () => {
     const as = tenant.owner.token;
     expect(await call(accounts, "GET", { as })).toMatchObject({
       status: 400,
-      body: { code: "organisation_required" },
+      body: { code: "organisation_required", errors: [{ path: "X-Organisation-Identity" }] },
     });
     expect((await call(accounts, "GET", { as, headers: named(globex.slug) })).status).toBe(200);
     expect((await call(me, "GET", { as })).body).toMatchObject({ organisation: null, memberRole: null });
@@ -297,6 +297,15 @@ describe("personal access tokens", () => {
     const as = acme.viewer.session;
     for (const expiresInDays of [0, 366, 1.5, "90"])
       expect((await call(tokens, "POST", { as, body: { name: "x", expiresInDays } })).status).toBe(400);
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    for (const expiresAt of [inDays(-1), inDays(366), "2027-01-31", ""])
+      expect((await call(tokens, "POST", { as, body: { name: "x", expiresAt } })).status).toBe(400);
+    const both = { name: "x", expiresAt: inDays(2), expiresInDays: 2 };
+    expect((await call(tokens, "POST", { as, body: both })).status).toBe(400);
+    const expiresAt = inDays(2);
+    expect((await call(tokens, "POST", { as, body: { name: "x", expiresAt } })).body).toMatchObject({
+      expiresAt,
+    });
     const made = await call(tokens, "POST", { as, body: { name: "x" } });
     expect(Date.parse(made.body.expiresAt) - Date.parse(made.body.createdAt)).toBe(90 * 86_400_000);
   });

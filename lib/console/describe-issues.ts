@@ -35,8 +35,37 @@ function describeUnion(issue: Extract<Issue, { code: "invalid_union" }>): FieldP
 function describeMessage(issue: Issue): string {
   if (issue.code === "invalid_value" && issue.message.startsWith("Invalid "))
     return `use one of ${issue.values.map(String).join(", ")}`;
-  const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
-  return missing ? "is required" : issue.message.replace(/^Invalid input: /, "");
+  if (!/^(Invalid|Too) /.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.message.endsWith("received undefined")
+        ? "is required"
+        : `send ${kinds[issue.expected] ?? issue.expected}`;
+    case "too_small":
+      return `send at least ${amount(issue.minimum, issue.origin)}`;
+    case "too_big":
+      return `send at most ${amount(issue.maximum, issue.origin)}`;
+    case "invalid_format":
+      return issue.format === "datetime" ? "use a time such as 2027-01-31T12:00:00Z" : "has another form";
+    default:
+      return issue.message.replace(/^Invalid input: /, "");
+  }
+}
+
+/** What a member should have been, in words for people who do not know the schema. */
+const kinds: Partial<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+function amount(limit: number | bigint, origin: string): string {
+  if (origin === "string") return `${limit} characters`;
+  return origin === "array" ? `${limit} entries` : String(limit);
 }
 
 function joinPath(path: readonly PropertyKey[]): string {

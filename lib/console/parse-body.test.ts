@@ -84,8 +84,8 @@ describe("a body", () => {
     const { errors } = await fails(send('{"count":"1","nmae":"x","labels":{"a":1}}'));
     expect(errors).toEqual([
       { path: "name", code: "invalid_type", message: "is required" },
-      { path: "count", code: "invalid_type", message: expect.stringContaining("expected") },
-      { path: "labels.a", code: "invalid_type", message: expect.stringContaining("expected string") },
+      { path: "count", code: "invalid_type", message: "send a number" },
+      { path: "labels.a", code: "invalid_type", message: "send text" },
       { path: "nmae", code: "unknown_member", message: 'there is no member called "nmae"' },
     ]);
   });
@@ -99,7 +99,7 @@ describe("a union's complaint", () => {
   test("is that of the branch that was meant", () => {
     const issues = schema.safeParse({ name: "x", either: [1, "2"] }).error?.issues ?? [];
     expect(describeIssues(issues)).toEqual([
-      { path: "either.1", code: "invalid_type", message: expect.stringContaining("expected") },
+      { path: "either.1", code: "invalid_type", message: "send a number" },
     ]);
   });
 });

@@ -176,12 +176,12 @@ function chooseMembership(request: Request, memberships: readonly PersonMembersh
   const [only, ...others] = memberships;
   if (!only) throw new ProblemError("not_found", "You are not a member of any organisation.");
   if (others.length === 0) return only;
+  const header = "X-Organisation-Identity";
+  const slugs = memberships.slice(0, 5).map(({ organisation }) => organisation.slug);
   throw new ProblemError(
     "organisation_required",
-    `You belong to several organisations: name one in the header X-Organisation-Identity (${memberships
-      .slice(0, 5)
-      .map(({ organisation }) => organisation.slug)
-      .join(", ")}).`,
+    `You belong to several organisations: name one in the header ${header} (${slugs.join(", ")}).`,
+    { errors: [{ path: header, code: "missing", message: `name one of ${slugs.join(", ")}` }] },
   );
 }
 

@@ -46,7 +46,10 @@ export const accessTokenCreateSchema = z.strictObject({
   name: nameSchema,
   /** 1 to 365 days; 90 when left out. */
   expiresInDays: z.int().min(1).max(365).nullish(),
+  /** Or the time itself, as the answer has it. */
+  expiresAt: z.iso.datetime({ offset: true }).nullish(),
 });
+export type AccessTokenCreate = z.infer<typeof accessTokenCreateSchema>;
 export const accessTokenSchema = z.object({
   identity: z.string(),
   name: z.string(),

@@ -22,6 +22,10 @@ export const tokenTestRequestSchema = z
     path: ["token"],
     message: "give either token or claims",
   })
+  .refine((test) => test.draftProvider == null || test.draft != null, {
+    path: ["draftProvider"],
+    message: "goes with draft: saved rules have providers of their own",
+  })
   .refine((test) => test.withheldClaims == null || test.claims != null, {
     path: ["withheldClaims"],
     message: "goes with claims: a token holds all of its own",

@@ -251,6 +251,8 @@ describe("a draft", () => {
     });
     const bad = await ask({ ...body, draftProvider: { providerIssuer: "nonsense" } }, acme.admin.token);
     expect([bad.status, bad.body.errors[0].path]).toEqual([400, "providerIssuer"]);
+    const pointless = await ask({ ...body, draft: null }, acme.admin.token);
+    expect([pointless.status, pointless.body.errors[0].path]).toEqual([400, "draftProvider"]);
   });
 
   test("without a provider, or with somebody else's, is a 400", async () => {
