@@ -9,6 +9,8 @@ export default defineConfig({
           include: ["lib/**/*.test.ts", "components/**/*.test.ts", "app/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/generated/**"],
           environment: "node",
+          // Tens of thousands of generated cases, on a machine that others use.
+          testTimeout: 30_000,
         },
       },
       {

@@ -17,10 +17,15 @@ describe("a password", () => {
   test("of an unknown user takes as long, and is never right", async () => {
     const passwords = createPasswords();
     const hash = await passwords.hash("x");
+    // The fastest of several: a busy machine makes any one of them slow.
     const time = async (stored: string | null) => {
-      const started = performance.now();
-      expect(await passwords.verify("y", stored)).toBe(false);
-      return performance.now() - started;
+      const times: number[] = [];
+      for (let run = 0; run < 3; run += 1) {
+        const started = performance.now();
+        expect(await passwords.verify("y", stored)).toBe(false);
+        times.push(performance.now() - started);
+      }
+      return Math.min(...times);
     };
     expect(await time(null)).toBeGreaterThan((await time(hash)) / 4);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { quietNow } from "#lib/schemas/test-quiet-clock.ts";
 import { describeAccessToken } from "./mint-access-token.ts";
 import { previewRule, previewTrust } from "./preview.ts";
 import { anOrganisation, aRule, aToken, aTrust, at, now, ourIssuer, someClaims } from "./test-world.ts";
@@ -67,8 +68,8 @@ describe("a preview", () => {
     const rule = aRule({ subject: `**${"a*b**/".repeat(5)}*x`, conditions: { pad: { matches: "**b" } } });
     const judge = () => previewRule({ subject: { kind: "token", token }, at }, rule, anOrganisation());
     judge();
-    const from = performance.now();
+    const from = quietNow();
     for (let run = 0; run < 5; run += 1) judge();
-    expect((performance.now() - from) / 5).toBeLessThan(16);
+    expect((quietNow() - from) / 5).toBeLessThan(16);
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type DemoIssuer, type DemoIssuerOptions, startDemoIssuer } from "#e2e/support/demo-issuer.ts";
 import { makeDemoKeys } from "#e2e/support/demo-issuer-keys.ts";
 import type { TrustedProvider } from "#lib/exchange/trust.ts";
+import { quietNow } from "#lib/schemas/test-quiet-clock.ts";
 import { createIssuers, healthOfRow } from "./create-issuers.ts";
 import type { IssuerKeysStore, StoredIssuerKeys } from "./issuer-keys-store.ts";
 import { createOutboundPolicy } from "./outbound-policy.ts";
@@ -220,9 +221,9 @@ describe("a slow issuer", () => {
   it("keeps nobody longer than five seconds, both documents together, and no other provider", async () => {
     const world = await setUp();
     world.demo.faults = { discovery: { delayMs: 2_500 }, keys: { hang: true } };
-    const started = performance.now();
+    const started = quietNow();
     expect(await verifies(world, world.demo.mint().token)).toBe("timeout");
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(quietNow() - started).toBeLessThan(5_000);
   }, 10_000);
 });
 
