@@ -33,8 +33,10 @@ function FromExchange({ exchange, data }: { exchange: ExchangeDetail; data: Rule
   const paths = usePaths();
   // Made once: what is typed afterwards must not be overwritten when a list is read again.
   const [start] = useState(() => {
-    const empty = emptyRuleValues(publicUrl, data.organisation.apiScopes[0]?.name ?? "read");
-    return startFromExchange(empty, exchange, { providers: data.providers, publicUrl, at: new Date() });
+    const { providers, organisation } = data;
+    const { apiScopes } = organisation;
+    const empty = emptyRuleValues(publicUrl, apiScopes[0]?.name ?? "read");
+    return startFromExchange(empty, exchange, { providers, apiScopes, publicUrl, at: new Date() });
   });
   return (
     <RuleEditor

@@ -1,8 +1,17 @@
 import { createRuleFromClaims } from "#lib/rules/create-rule-from-claims.ts";
 import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
+import type { ApiScope } from "#lib/schemas/organisation.ts";
 import { applyFix } from "./apply-fix.ts";
 import type { RuleValues } from "./rule-values.ts";
+
+export interface ExchangeSurroundings {
+  providers: readonly IdentityProvider[];
+  /** The organisation's scopes. */
+  apiScopes: readonly ApiScope[];
+  publicUrl: string;
+  at: Date;
+}
 
 /**
  * The values of a new rule with the least privilege that would admit a recorded exchange. `isDrafted` is false when
@@ -11,7 +20,7 @@ import type { RuleValues } from "./rule-values.ts";
 export function startFromExchange(
   empty: RuleValues,
   exchange: ExchangeDetail,
-  { providers, publicUrl, at }: { providers: readonly IdentityProvider[]; publicUrl: string; at: Date },
+  { providers, apiScopes, publicUrl, at }: ExchangeSurroundings,
 ): { values: RuleValues; isDrafted: boolean } {
   const provider =
     providers.find(({ identity }) => identity === exchange.provider?.identity) ??
@@ -21,15 +30,24 @@ export function startFromExchange(
   const { kind, providerIssuer: issuer } = provider;
   const drafted = createRuleFromClaims(exchange.claims, { kind, issuer, publicUrl, at });
   if (drafted === null) return { values, isDrafted: false };
-  // Scopes stay the form's own first one: an organisation may have no scope called `read`.
+  // The scopes that it asked for, else the form's own first one: an organisation may have no scope called `read`.
   const changes = Object.entries(drafted).filter(
     ([field]) => field !== "allowedScopes" && field !== "status",
   );
   return {
     values: applyFix(
-      values,
+      { ...values, allowedScopes: requestedScopes(exchange, apiScopes) ?? values.allowedScopes },
       changes.map(([field, value]) => ({ field, value })),
     ),
     isDrafted: true,
   };
+}
+
+/** What the exchange asked for, as far as the organisation has it; null when it asked for nothing. */
+function requestedScopes({ request }: ExchangeDetail, apiScopes: readonly ApiScope[]): string[] | null {
+  const asked = (request.requestedScope ?? "").split(" ");
+  const named = apiScopes.filter(({ name, alsoSpelt }) =>
+    asked.some((scope) => scope === name || alsoSpelt?.includes(scope)),
+  );
+  return named.length === 0 ? null : named.map(({ name }) => name);
 }

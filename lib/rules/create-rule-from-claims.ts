@@ -2,7 +2,9 @@ import type { Conditions } from "#lib/schemas/conditions.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import { patternProblem } from "#lib/schemas/pattern-problem.ts";
 import { findPointer } from "./hints/find-pointer.ts";
+import { compareUrls } from "./hints/url-hints.ts";
 import { issuerFlavour } from "./presets/issuer-flavour.ts";
+import { parseSubject, segmentValue } from "./presets/parse-subject.ts";
 import { readClaim } from "./read-claim.ts";
 import type { WireRule } from "./rule-view.ts";
 
@@ -27,12 +29,19 @@ export function createRuleFromClaims(claims: Record<string, unknown>, source: Cl
   return {
     providerSubject: subject,
     conditions: pinClaims(claims, source),
-    trustedAudiences: [source.publicUrl],
+    trustedAudiences: [chooseAudience(claims, source.publicUrl)],
     audienceMatchMode: "any",
     allowedScopes: ["read"],
     status: "active",
     expiresAt: new Date(Math.floor(source.at.getTime() / 1000) * 1000 + expiryMs).toISOString(),
   };
+}
+
+/** Our own URL, in the spelling that the token has when it is nearly that; never another service's. */
+function chooseAudience({ aud }: Record<string, unknown>, publicUrl: string): string {
+  const given = [aud].flat().filter((each) => typeof each === "string");
+  if (given.includes(publicUrl)) return publicUrl;
+  return given.find((each) => compareUrls(publicUrl, each) !== null) ?? publicUrl;
 }
 
 /** Parts that are new in every run become a star: Bitbucket's step, Buildkite's commit and step. */
@@ -44,10 +53,11 @@ function exactSubject(subject: string, { kind, issuer }: ClaimsSource): string {
 }
 
 const pinned: Partial<Record<ReturnType<typeof issuerFlavour>, string[]>> = {
-  gitlab: ["project_id", "namespace_id", "pipeline_source"],
-  github: ["repository_id", "repository_owner_id", "event_name"],
+  gitlab: ["project_id", "namespace_id", "pipeline_source", "ref_type", "ref"],
+  github: ["repository_id", "repository_owner_id", "event_name", "ref"],
   kubernetes: ["kubernetes.io/serviceaccount/uid"],
   terraform: ["terraform_organization_id", "terraform_workspace_id"],
+  circleci: ["oidc.circleci.com/project-id", "oidc.circleci.com/vcs-origin", "oidc.circleci.com/vcs-ref"],
 };
 /** Required when the token has them as true: they only ever narrow. */
 const protections = ["ref_protected", "environment_protected"];
@@ -57,6 +67,7 @@ function pinClaims(claims: Record<string, unknown>, { kind, issuer }: ClaimsSour
   for (const name of pinned[issuerFlavour(kind, issuer)] ?? []) {
     const claim = findPointer(claims, name) ?? name;
     const reading = readClaim(claims, claim);
+    if (statesItself(claims, name, { kind, issuer }) || isNewEveryTime(claims, name)) continue;
     if (reading.found && typeof reading.value === "string" && reading.value !== "") {
       conditions[claim] = reading.value;
     }
@@ -66,4 +77,19 @@ function pinClaims(claims: Record<string, unknown>, { kind, issuer }: ClaimsSour
   if (isProtectedEnvironment && typeof claims.environment === "string")
     conditions.environment = claims.environment;
   return conditions;
+}
+
+/** A subject that says the ref needs no condition that says it again; a coarse one does. */
+function statesItself(
+  { sub }: Record<string, unknown>,
+  name: string,
+  { kind, issuer }: Pick<ClaimsSource, "kind" | "issuer">,
+): boolean {
+  if (name !== "ref" && name !== "ref_type") return false;
+  return segmentValue(parseSubject(issuerFlavour(kind, issuer), String(sub)), name) !== null;
+}
+
+/** GitHub's ref of a pull request has its number: `refs/pull/12/merge`. */
+function isNewEveryTime(claims: Record<string, unknown>, name: string): boolean {
+  return name === "ref" && String(claims.ref).startsWith("refs/pull/");
 }

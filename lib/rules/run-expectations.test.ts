@@ -66,6 +66,44 @@ describe("createRuleFromClaims", () => {
     const findings = adviseRule(made, { ...source, now: at });
     expect(findings.filter(({ severity }) => severity !== "suggestion")).toEqual([]);
   });
+  test.each([
+    ["github", "https://token.actions.githubusercontent.com", "repo:acme/web:ref:refs/heads/main"],
+    ["github", "https://token.actions.githubusercontent.com", "repo:acme@1/web@2:environment:production"],
+    ["gitlab_self_managed", "https://git.corp.example", "project_path:acme/pay"],
+    ["gitlab", "https://gitlab.com", "project_id:57382910:ref_type:branch:ref:main"],
+    ["kubernetes", "https://k8s.example", "system:serviceaccount:prod:deployer"],
+    ["generic", "https://idp.example", "workload:billing"],
+  ] as const)("of %s %s %s lets in each sample that it is made from, without a star", (kind, issuer, subject) => {
+    const around = { kind, issuer, publicUrl, at };
+    const all = sampleTokens({
+      rule: toRuleView({ providerSubject: subject, trustedAudiences: [publicUrl] }, publicUrl),
+      ...around,
+    });
+    for (const { claims } of all.filter((sample) => sample.claims.aud === publicUrl)) {
+      const made = toRuleView(createRuleFromClaims(claims, around) ?? {}, publicUrl);
+      expect(judgeRule({ ...made }, claims, new Date(Number(claims.iat) * 1000)).accepted).toBe(true);
+      expect(JSON.stringify([made.subject, made.conditions])).not.toContain("*");
+      const others = all.filter(
+        (other) => judgeRule(made, other.claims, at).accepted && other.claims.ref !== claims.ref,
+      );
+      expect(others.map(({ id }) => id)).toEqual([]);
+    }
+    expect(all.length).toBeGreaterThan(0);
+  });
+  test("a coarse subject keeps the ref as conditions", () => {
+    const claims = { ...claimsOf("main"), sub: "project_path:acme/pay" };
+    expect(createRuleFromClaims(claims, source)?.conditions).toMatchObject({
+      ref: "main",
+      ref_type: "branch",
+    });
+  });
+  test("our own URL in the token's spelling is trusted, another service's never", () => {
+    const audienceOf = (aud: unknown) =>
+      createRuleFromClaims({ ...claimsOf("main"), aud }, source)?.trustedAudiences;
+    expect(audienceOf(`${publicUrl}/`)).toEqual([`${publicUrl}/`]);
+    expect(audienceOf(["https://vault.example", publicUrl])).toEqual([publicUrl]);
+    expect(audienceOf("https://vault.example")).toEqual([publicUrl]);
+  });
   test("a subject with a star in it makes no rule: the star would be a wildcard", () => {
     expect(createRuleFromClaims({ sub: "repo:a/b:environment:*" }, source)).toBeNull();
     expect(createRuleFromClaims({}, source)).toBeNull();
