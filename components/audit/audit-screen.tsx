@@ -44,9 +44,10 @@ export function AuditScreen() {
     {
       key: "change",
       header: "Change",
+      width: "40%",
       cell: (event) => (
         <TextButton
-          className="text-left before:absolute before:inset-0"
+          className="text-left wrap-anywhere before:absolute before:inset-0"
           onClick={() => void setView({ event: event.eventID }, { history: "push" })}
         >
           {actionWord(event.action)} {resourceWord(event.resourceType)} {event.resourceName}

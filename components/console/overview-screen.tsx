@@ -1,6 +1,6 @@
 "use client";
 
-import { ExchangeLines } from "#components/exchange/exchange-lines.tsx";
+import { ExchangeTable } from "#components/exchange/exchange-table.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { LoadingLines } from "#components/ui/skeleton.tsx";
@@ -39,7 +39,7 @@ export function OverviewScreen() {
           aside={<ArrowLink href={paths.exchanges}>All exchanges</ArrowLink>}
           className={guiding ? undefined : "mt-2!"}
         >
-          <ExchangeLines state={latest} caption="Last exchanges" />
+          <ExchangeTable state={latest} without={["from"]} caption="Last exchanges" />
         </Section>
       ) : null}
     </ConsolePage>

@@ -28,10 +28,10 @@ export function ExchangeClaims({ exchange }: { exchange: ExchangeDetail }) {
         {claims.map(([name, value]) => (
           <li
             key={name}
-            className="flex flex-wrap items-center gap-x-3 border-b border-line py-1 md:grid md:min-h-8 md:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_auto_auto]"
+            className="grid grid-cols-[minmax(0,1fr)_auto_auto] items-center gap-x-3 border-b border-line py-1 md:min-h-8 md:grid-cols-[minmax(0,12rem)_minmax(0,1fr)_auto_auto]"
           >
             <code className="type-code-small text-muted wrap-anywhere">{name}</code>
-            <code className="type-code-small min-w-0 basis-full wrap-anywhere md:basis-auto">
+            <code className="type-code-small col-span-3 row-start-2 wrap-anywhere md:col-span-1 md:row-start-auto">
               {JSON.stringify(value)}
             </code>
             <span className="type-small">

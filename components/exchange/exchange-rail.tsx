@@ -89,14 +89,14 @@ export function ExchangeRail({ exchange }: { exchange: ExchangeDetail }) {
             {exchange.candidates.map((candidate) => (
               <li
                 key={candidate.federatedIdentity.identity}
-                className="flex items-baseline gap-2 border-b border-line py-1.5"
+                className="flex items-start gap-2 border-b border-line py-1.5"
               >
-                <span className="self-center">
+                <span className="mt-0.5">
                   <StatusIcon kind={candidate.matched ? "passed" : "failed"} />
                 </span>
-                <RuleLink exchange={exchange} rule={candidate.federatedIdentity} />
-                <span className="type-small ml-auto text-right text-muted">
-                  {reasonText(candidate.reason)}
+                <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-2">
+                  <RuleLink exchange={exchange} rule={candidate.federatedIdentity} />
+                  <span className="type-small text-muted">{reasonText(candidate.reason)}</span>
                 </span>
               </li>
             ))}

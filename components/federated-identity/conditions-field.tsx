@@ -173,7 +173,11 @@ function ConditionLine({ index, form, values, kind, check, onRemove }: LineProps
         ) : null}
         <ConditionVerdict check={check} />
       </div>
-      <IconButton label={`Remove condition ${number}`} onClick={onRemove} className="mt-6">
+      <IconButton
+        label={`Remove condition ${number}`}
+        onClick={onRemove}
+        className={takesValue ? "mt-6" : "md:mt-6"}
+      >
         <X aria-hidden size={16} />
       </IconButton>
     </div>

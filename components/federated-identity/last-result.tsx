@@ -20,12 +20,14 @@ export function LastResult({ rule }: { rule: FederatedIdentity }) {
       ? reasons[last.reason as ReasonCode].stage.replaceAll("_", " ")
       : null;
   return (
-    <span className="relative z-1 inline-flex flex-wrap items-center md:flex-nowrap md:whitespace-nowrap gap-x-1.5">
+    <span className="relative z-1 inline-flex flex-col items-end gap-x-1.5 whitespace-nowrap md:items-start xl:flex-row xl:items-center">
       <TextLink href={paths.exchange(last.identity)} className="no-underline hover:underline">
         <Status kind={outcomeKind[outcome]} />
       </TextLink>
-      {stage ? <span>{stage},</span> : null}
-      <Time value={last.createdAt} />
+      <span>
+        {stage ? `${stage}, ` : null}
+        <Time value={last.createdAt} />
+      </span>
     </span>
   );
 }

@@ -3,17 +3,17 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
+import { changesBetween } from "#components/console/changes-between.ts";
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
+import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { useDraftQuestion } from "#components/token-lab/use-draft-question.ts";
 import { type LabClaims, useTokenLab } from "#components/token-lab/use-token-lab.ts";
 import { VerdictChip } from "#components/token-lab/verdict-chip.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { Callout } from "#components/ui/callout.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { TextButton } from "#components/ui/text-link.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import {
   type FederatedIdentityCreate,
@@ -203,20 +203,28 @@ export function RuleEditor(props: Props) {
               }
         }
       >
-        {form.problem?.status === 412 ? (
-          <Callout
-            look="warning"
-            title="Someone else changed this rule meanwhile"
-            action={
-              onReload ? (
-                <TextButton onClick={onReload}>Load the newest version and lose my changes</TextButton>
-              ) : null
-            }
-          >
-            {form.problem.detail} What you typed is still here.
-          </Callout>
+        {form.problem?.status === 412 && saved && newest ? (
+          <EditConflict
+            detail={form.problem.detail}
+            changes={changesBetween(toRuleValues(saved), toRuleValues(newest), conflictLabels)}
+            onTakeTheirs={() => onReload?.()}
+          />
         ) : null}
       </RuleForm>
     </ConsolePage>
   );
 }
+
+/** Names of the fields, as the form has them. */
+const conflictLabels = {
+  name: "Name",
+  description: "Description",
+  providerSubject: "Subject",
+  trustedAudiences: "Audiences",
+  audienceMatchMode: "A token is meant for us when",
+  conditions: "Conditions",
+  allowedScopes: "API Scopes",
+  expiresAt: "Expiry",
+  tokenLifetimeSeconds: "Token lifetime",
+  capToSubjectToken: "Never outlive the pipeline's token",
+};

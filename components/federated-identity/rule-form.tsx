@@ -60,7 +60,7 @@ export function RuleForm(props: Props) {
   return (
     <form
       noValidate
-      className="flex max-w-[720px] flex-col"
+      className="flex max-w-(--form) flex-col"
       onKeyDown={(event) => {
         if (event.key === "s" && (event.metaKey || event.ctrlKey)) {
           event.preventDefault();
@@ -76,7 +76,7 @@ export function RuleForm(props: Props) {
       }}
     >
       <ViewerNotice />
-      {form.summary ? <FormErrors {...form.summary} /> : null}
+      {form.summary && form.problem?.status !== 412 ? <FormErrors {...form.summary} /> : null}
       {children}
       <RuleFields {...props} />
       {asked && open.length > 0 ? (

@@ -34,12 +34,15 @@ const columns: Column<FederatedIdentity>[] = [
     key: "subject",
     header: "Subject",
     phone: "value",
-    cell: (rule) => <PatternText pattern={rule.providerSubject} max={56} />,
+    cell: (rule) => (
+      <PatternText pattern={rule.providerSubject} max={56} className="md:min-w-60 xl:min-w-72" />
+    ),
   },
   {
     key: "provider",
     header: "Provider",
     muted: true,
+    wide: true,
     cell: (rule) => <span className="line-clamp-2 min-w-20 wrap-anywhere">{rule.provider.name}</span>,
   },
   {
@@ -47,6 +50,7 @@ const columns: Column<FederatedIdentity>[] = [
     header: "Conditions",
     align: "right",
     phone: "hidden",
+    wide: true,
     cell: (rule) => Object.keys(rule.conditions).length,
   },
   {
@@ -59,8 +63,7 @@ const columns: Column<FederatedIdentity>[] = [
     header: "Expires",
     align: "right",
     phone: "hidden",
-    cell: (rule) =>
-      rule.expiresAt ? <Time value={rule.expiresAt} className="whitespace-nowrap" /> : "never",
+    cell: (rule) => (rule.expiresAt ? <Time value={rule.expiresAt} /> : "never"),
   },
   {
     key: "result",

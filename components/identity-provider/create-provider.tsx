@@ -81,6 +81,7 @@ export function CreateProvider() {
         <PageHeader title="Create identity provider" />
         <ViewerNotice />
         <div className="flex w-full max-w-(--form) flex-1 flex-col gap-6">
+          {summary ? <FormErrors {...summary} /> : null}
           <PlatformPicker value={values.kind} onChange={choose} />
           <ProviderFields
             state={state}
@@ -91,7 +92,6 @@ export function CreateProvider() {
               twin && !busy ? `${twin.name} trusts this issuer already: add your rules there` : undefined
             }
           />
-          {summary ? <FormErrors {...summary} /> : null}
         </div>
         <ActionBar note={noteOf(check.state)}>
           {mayWrite ? (

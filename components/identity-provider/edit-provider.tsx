@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { changesBetween } from "#components/console/changes-between.ts";
 import { useConsole } from "#components/console/console-context.tsx";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
@@ -55,10 +56,10 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
         className="flex w-full max-w-(--form) flex-col gap-6"
       >
         <UnsavedChanges when={state.unsaved} />
-        <ProviderFields state={state} httpOrigins={httpOrigins} issuerFixed />
         {problem?.status === 412 ? (
           <EditConflict
             detail={problem.detail}
+            changes={changesBetween(saved, valuesOf(provider), labels)}
             onKeepMine={() => {
               setBase(provider);
               state.clearProblem();
@@ -74,6 +75,7 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
         ) : summary ? (
           <FormErrors {...summary} />
         ) : null}
+        <ProviderFields state={state} httpOrigins={httpOrigins} issuerFixed />
         <ActionBar note={changes === 0 ? "Nothing is changed" : null}>
           <Button type="submit" variant="primary" busy={busy}>
             Save
@@ -91,3 +93,15 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
     </div>
   );
 }
+
+const labels = {
+  name: "Name",
+  description: "Description",
+  kind: "Platform",
+  keySource: "Keys",
+  providerJwksUri: "JWKS endpoint URL",
+  localJwks: "Key set",
+  caCertificates: "Certificate authority",
+  replayMode: "Replay",
+  maxTokenLifetimeSeconds: "Longest token life",
+};

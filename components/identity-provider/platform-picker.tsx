@@ -30,7 +30,7 @@ export function PlatformPicker({
             key={platform.kind}
             value={platform.kind}
             aria-label={platform.label}
-            className="flex cursor-pointer flex-col last:col-span-2 sm:last:col-span-1 gap-2 rounded-control bg-surface px-3 py-2 font-medium outline-offset-0 select-none hover:bg-hover data-checked:outline-2 data-checked:outline-accent data-checked:outline-solid focus-visible:outline-offset-2"
+            className="flex cursor-pointer flex-col last-of-type:max-sm:col-span-2 gap-2 rounded-control bg-surface px-3 py-2 font-medium outline-offset-0 select-none hover:bg-hover data-checked:outline-2 data-checked:outline-accent data-checked:outline-solid focus-visible:outline-offset-2"
           >
             <span>
               <Monogram letters={platform.letters} />

@@ -8,12 +8,12 @@ import { usePaths } from "#components/console/use-paths.ts";
 import { Monogram } from "#components/ui/badge.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { cutMiddle } from "#components/ui/cut-middle.ts";
 import { type Column, DataTable, type Sort } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FilterSelect } from "#components/ui/filter-select.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { PatternText } from "#components/ui/pattern-text.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -41,20 +41,27 @@ const columns: Column<IdentityProvider>[] = [
     phone: "value",
     cell: ({ providerIssuer }) => (
       <span className="group/issuer inline-flex items-center gap-1">
-        <code className="type-code-small wrap-anywhere" title={providerIssuer}>
-          {cutMiddle(providerIssuer, 56)}
-        </code>
+        <PatternText pattern={providerIssuer} max={56} className="md:min-w-52" />
         <CopyButton text={providerIssuer} what="issuer" />
       </span>
     ),
   },
-  { key: "keys", header: "Keys", cell: (provider) => <ProviderHealthStatus provider={provider} /> },
+  {
+    key: "keys",
+    header: "Keys",
+    cell: (provider) => (
+      <span className="md:whitespace-nowrap">
+        <ProviderHealthStatus provider={provider} />
+      </span>
+    ),
+  },
   {
     key: "fetched",
     header: "Fetched",
     align: "right",
     muted: true,
     phone: "hidden",
+    wide: true,
     cell: ({ health }) => (health.checkedAt ? <Time value={health.checkedAt} /> : "never"),
   },
   {

@@ -2,7 +2,7 @@
 
 import { useConsole } from "#components/console/console-context.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
-import { ExchangeLines } from "#components/exchange/exchange-lines.tsx";
+import { ExchangeTable } from "#components/exchange/exchange-table.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { durationText } from "#components/ui/duration.ts";
 import { Section } from "#components/ui/section.tsx";
@@ -63,7 +63,7 @@ export function ProviderOverview({ provider }: { provider: IdentityProvider }) {
           </ArrowLink>
         }
       >
-        <ExchangeLines state={latest} caption={`Last exchanges of ${provider.name}`} />
+        <ExchangeTable state={latest} without={["from"]} caption={`Last exchanges of ${provider.name}`} />
       </Section>
     </>
   );

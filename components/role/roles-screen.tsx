@@ -34,8 +34,23 @@ const columns: Column<Role>[] = [
       <code className="type-code-small">{role.rules.map(ruleWords).join("; ") || "nothing yet"}</code>
     ),
   },
-  { key: "bindings", header: "Bound to", align: "right", cell: (role) => role.bindings.length },
+  {
+    key: "bindings",
+    header: "Bound to",
+    align: "right",
+    cell: ({ bindings }) => <BoundTo count={bindings.length} />,
+  },
 ];
+
+/** The heading says of what; the line of a phone has none. */
+function BoundTo({ count }: { count: number }) {
+  return (
+    <>
+      <span className="md:sr-only">bound to </span>
+      {count}
+    </>
+  );
+}
 
 /** All roles: named sets of permissions. */
 export function RolesScreen() {

@@ -1,7 +1,7 @@
 "use client";
 
 import { usePaths } from "#components/console/use-paths.ts";
-import { ExchangeLines } from "#components/exchange/exchange-lines.tsx";
+import { ExchangeTable } from "#components/exchange/exchange-table.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { ArrowLink } from "#components/ui/text-link.tsx";
 import { exchangeQueries } from "#lib/client/exchanges.ts";
@@ -29,7 +29,11 @@ export function AccountExchanges({
         </ArrowLink>
       }
     >
-      <ExchangeLines state={latest} without="account" caption={`Last exchanges of ${account.name}`} />
+      <ExchangeTable
+        state={latest}
+        without={["account", "from"]}
+        caption={`Last exchanges of ${account.name}`}
+      />
     </Section>
   );
 }

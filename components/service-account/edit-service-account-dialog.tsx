@@ -1,5 +1,8 @@
 "use client";
 
+import { useState } from "react";
+import { changesBetween } from "#components/console/changes-between.ts";
+import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { showToast } from "#components/ui/toast.tsx";
@@ -25,16 +28,34 @@ export function EditServiceAccountDialog(props: Props) {
 
 function EditForm({ organisation, account, onOpenChange }: Props) {
   const update = useUpdateServiceAccount(organisation);
+  // What is edited stays the version that was opened, also when another one is read in the meantime.
+  const [base, setBase] = useState(account);
   const form = useServiceAccountForm({
-    defaultValues: { name: account.name, description: account.description },
+    defaultValues: valuesOf(base),
     submit: async (change) => {
-      await update.mutateAsync({ identity: account.identity, version: account.objectVersion, change });
+      await update.mutateAsync({ identity: base.identity, version: base.objectVersion, change });
       onOpenChange(false);
       showToast({ title: `${change.name} saved` });
     },
   });
+  function takeNewest(options: { keepDirtyValues: boolean }) {
+    setBase(account);
+    form.clearProblem();
+    form.form.reset(valuesOf(account), options);
+  }
   return (
     <form {...form.formProps} className="flex flex-col gap-4">
+      {form.problem?.status === 412 ? (
+        <EditConflict
+          detail={form.problem.detail}
+          changes={changesBetween(valuesOf(base), valuesOf(account), {
+            name: "Name",
+            description: "Description",
+          })}
+          onKeepMine={() => takeNewest({ keepDirtyValues: true })}
+          onTakeTheirs={() => takeNewest({ keepDirtyValues: false })}
+        />
+      ) : null}
       <ServiceAccountFields form={form} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={() => onOpenChange(false)}>Cancel</Button>
@@ -44,4 +65,8 @@ function EditForm({ organisation, account, onOpenChange }: Props) {
       </div>
     </form>
   );
+}
+
+function valuesOf({ name, description }: ServiceAccount) {
+  return { name, description };
 }

@@ -24,7 +24,7 @@ export function useServiceAccountForm(options: {
 export function ServiceAccountFields({ form }: { form: ProblemForm<ServiceAccountValues> }) {
   return (
     <>
-      {form.summary ? <FormErrors {...form.summary} /> : null}
+      {form.summary && form.problem?.status !== 412 ? <FormErrors {...form.summary} /> : null}
       <Field
         name="name"
         label="Name"

@@ -24,7 +24,7 @@ const columns: Column<ServiceAccount>[] = [
     phone: "value",
     cell: (account) => (
       <span className="relative z-1">
-        <IdPill id={account.identity} what="service account id" />
+        <IdPill id={account.identity} what="service account id" className="md:whitespace-nowrap" />
       </span>
     ),
   },
@@ -38,6 +38,7 @@ const columns: Column<ServiceAccount>[] = [
     header: "Federated identities",
     align: "right",
     phone: "hidden",
+    wide: true,
     cell: (account) => account.federatedIdentityCount,
   },
   {
@@ -46,7 +47,7 @@ const columns: Column<ServiceAccount>[] = [
     sortable: true,
     align: "right",
     muted: true,
-    cell: (account) => (account.lastUsedAt ? <Time value={account.lastUsedAt} /> : "never"),
+    cell: (account) => (account.lastUsedAt ? <Time value={account.lastUsedAt} /> : "never used"),
   },
   { key: "status", header: "Status", phone: "result", cell: (account) => <Status kind={account.status} /> },
 ];
@@ -117,11 +118,15 @@ export function ServiceAccountList() {
 }
 
 function RoleBadges({ names }: { names: string[] }) {
-  if (names.length === 0) return <span className="text-muted">none</span>;
+  if (names.length === 0) return <span className="text-muted">no roles</span>;
   return (
     <span className="inline-flex flex-wrap gap-1">
       {names.slice(0, 2).map((name) => (
-        <Badge key={name}>{name}</Badge>
+        <Badge key={name}>
+          <span title={name} className="max-w-40 truncate">
+            {name}
+          </span>
+        </Badge>
       ))}
       {names.length > 2 ? <Badge>+{names.length - 2}</Badge> : null}
     </span>

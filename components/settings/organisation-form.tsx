@@ -4,6 +4,7 @@ import { Plus, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useFieldArray } from "react-hook-form";
+import { changesBetween } from "#components/console/changes-between.ts";
 import { useConsole } from "#components/console/console-context.tsx";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
@@ -55,6 +56,7 @@ export function OrganisationForm({ newest }: { newest: Organisation }) {
       {problem?.status === 412 ? (
         <EditConflict
           detail={problem.detail}
+          changes={changesBetween(toOrganisationValues(base), toOrganisationValues(newest), labels)}
           onKeepMine={() => {
             setBase(newest);
             state.clearProblem();
@@ -97,6 +99,13 @@ export function OrganisationForm({ newest }: { newest: Organisation }) {
     </form>
   );
 }
+
+const labels = {
+  name: "Organisation name",
+  description: "Description",
+  maxTokenLifetimeSeconds: "Longest token lifetime",
+  apiScopes: "API scopes",
+};
 
 function ScopeRows({ state }: { state: ProblemForm<OrganisationValues> }) {
   const { form, errorOf } = state;

@@ -8,7 +8,7 @@ export function Badge({ tone = "muted", children }: { tone?: Tone; children: Rea
     <span
       data-tone={tone}
       className={classNames(
-        "inline-flex items-center gap-1 rounded-chip px-1.5 py-0.5 text-xs leading-4 font-medium whitespace-nowrap",
+        "inline-flex max-w-full items-center gap-1 rounded-chip px-1.5 py-0.5 text-xs leading-4 font-medium whitespace-nowrap",
         tints[tone],
       )}
     >

@@ -19,6 +19,8 @@ export interface Column<Row> {
   muted?: boolean;
   /** Where it goes when the table turns into lines under 768 px. `hidden` leaves it out. */
   phone?: "result" | "value" | "fact" | "hidden";
+  /** Only where there is room for all columns: not in the table between 768 and 1280 px. */
+  wide?: boolean;
   width?: string;
 }
 export interface Sort {
@@ -108,6 +110,7 @@ function HeadCell<Row>({ column, sort, onSort }: Props<Row> & { column: Column<R
       style={column.width ? { width: column.width } : undefined}
       className={classNames(
         "h-8 px-2 text-xs leading-4 font-medium whitespace-nowrap first:pl-0 last:pr-0",
+        column.wide && "max-xl:hidden",
         column.align === "right" ? "text-right" : "text-left",
         sorted ? "text-text" : "text-muted",
       )}
@@ -149,9 +152,10 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
             key={column.key}
             className={classNames(
               "px-0 md:px-2 md:first:pl-0 md:last:pr-0",
-              dense ? "md:h-8" : "md:h-10",
+              dense ? "md:h-8 md:py-1" : "md:h-10 md:py-1.5",
               phonePlace(column, index),
-              column.align === "right" && "tabular-nums md:text-right",
+              column.wide && "md:max-xl:hidden",
+              column.align === "right" && "tabular-nums md:text-right md:whitespace-nowrap",
               (off || column.muted) && "text-muted",
             )}
           >
@@ -201,7 +205,7 @@ function useOpenRow(href: string | undefined) {
 function phonePlace<Row>(column: Column<Row>, index: number): string {
   if (index === 0) return "min-w-0 flex-1";
   if (column.phone === "hidden") return "hidden md:table-cell";
-  if (column.phone === "result") return "order-1 ml-auto";
+  if (column.phone === "result") return "order-1 ml-auto max-md:self-start max-md:text-right";
   if (column.phone === "value") return "order-2 min-w-0 basis-full max-md:wrap-anywhere";
   return "order-3 text-muted md:text-current";
 }
@@ -214,7 +218,11 @@ function LoadingRows<Row>({ columns }: { columns: readonly Column<Row>[] }) {
           {columns.map((column, index) => (
             <td
               key={column.key}
-              className={classNames("h-10 px-2 first:pl-0", index > 1 && "hidden md:table-cell")}
+              className={classNames(
+                "h-10 px-2 first:pl-0",
+                index > 1 && "hidden md:table-cell",
+                column.wide && "md:max-xl:hidden",
+              )}
             >
               {row === 0 && index === 0 ? <span className="sr-only">Loading</span> : null}
               <Skeleton

@@ -1,7 +1,7 @@
 import { classNames } from "./class-names.ts";
 import { cutMiddle } from "./cut-middle.ts";
 
-/** A pattern or another literal in mono; its stars stand out. `max` cuts it in the middle; `wrap` breaks it at `:`. */
+/** A pattern or another literal in mono; its stars stand out. `max` cuts it in the middle; lines break at `:` and `/`. */
 export function PatternText({
   pattern,
   max,
@@ -16,7 +16,7 @@ export function PatternText({
     <code
       title={shown === pattern ? undefined : pattern}
       translate="no"
-      className={classNames("type-code-small wrap-anywhere", className)}
+      className={classNames("type-code-small inline-block wrap-anywhere", className)}
     >
       {shown.split(/(\*+)/).map((part, index) =>
         part.startsWith("*") ? (
@@ -35,9 +35,9 @@ export function PatternText({
   );
 }
 
-/** Lets a line break after each colon rather than anywhere. */
+/** Lets a line break after each colon and slash rather than anywhere. */
 function withBreaks(text: string) {
-  return text.split(/(?<=:)/).flatMap((part, index) => {
+  return text.split(/(?<=[:/])(?!\/)/).flatMap((part, index) => {
     // biome-ignore lint/suspicious/noArrayIndexKey: the breaks of one text have no other identity
     return index === 0 ? [part] : [<wbr key={index} />, part];
   });

@@ -18,7 +18,7 @@ export function Section({
   const id = useId();
   return (
     <section aria-labelledby={id} className={classNames("mt-7", className)}>
-      <div className="flex items-center justify-between gap-3 border-b border-line pb-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line pb-2">
         <h2 id={id} className="type-section m-0">
           {title}
           {count === undefined ? null : (

@@ -12,6 +12,8 @@ import type { Organisation } from "#lib/schemas/organisation.ts";
 import { callApi, itemPath } from "./api.ts";
 import { useWrite } from "./use-write.ts";
 
+/** Passwords sent and tokens answered leave the cache of mutations as soon as nobody shows them. */
+const notKept = 0;
 const accessTokens = "/v1/me/access-tokens";
 export type AccessTokenCreate = z.input<typeof accessTokenCreateSchema>;
 export type AccessTokenCreated = z.infer<typeof accessTokenCreatedSchema>;
@@ -34,12 +36,14 @@ export function useSetUp() {
   return useMutation({
     mutationFn: (body: Setup) =>
       callApi<{ organisation: Organisation }>({ method: "POST", path: "/v1/setup", body }),
+    gcTime: notKept,
   });
 }
 
 export function useSignIn() {
   return useMutation({
     mutationFn: (body: SignIn) => callApi<void>({ method: "POST", path: "/v1/session", body }),
+    gcTime: notKept,
   });
 }
 
@@ -52,6 +56,7 @@ export function useCreateAccessToken() {
   return useWrite(
     (body: AccessTokenCreate) => callApi<AccessTokenCreated>({ method: "POST", path: accessTokens, body }),
     [["access-tokens"]],
+    notKept,
   );
 }
 
