@@ -42,6 +42,18 @@ const counted = async () =>
     )
   ).rows;
 
+test("an exchange of the usual size is stored as it is: compressing would cost a third of recording it", async () => {
+  const record = grantRecord(trust, null);
+  record.evaluation.token.claims = { list: Array.from({ length: 400 }, () => "abcd").join(" ") };
+  expect(await open.database.exchangeWriter.recordGrant(record)).toEqual({ recorded: true });
+  const { rows } = await open.context.pool.query(
+    "SELECT pg_column_size(detail) AS stored, octet_length(detail::text) AS bytes FROM exchanges WHERE id = $1",
+    [record.facts.exchangeId],
+  );
+  expect(rows[0].bytes).toBeGreaterThan(2_500);
+  expect(rows[0].stored).toBeGreaterThanOrEqual(rows[0].bytes);
+});
+
 describe("a refusal", () => {
   test("is kept with every check, the claims and the rule that came nearest", async () => {
     const record = refusalRecord(trust);

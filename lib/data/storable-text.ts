@@ -9,7 +9,7 @@ export function storableText(text: string): string {
  */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
-  return suspicious.test(json) ? JSON.stringify(cleaned(value)) : json;
+  return json.includes("\\u") && suspicious.test(json) ? JSON.stringify(cleaned(value)) : json;
 }
 /** Lone surrogates are always escaped by `JSON.stringify`, paired ones never. */
 const suspicious = /\\u(?:0000|d[89a-f])/i;
