@@ -1,5 +1,5 @@
-import { typeidUnboxed } from "typeid-js";
 import * as z from "zod";
+import { newUuidText } from "./uuid-text.ts";
 
 /**
  * Identities are TypeIDs (prefix, underscore, UUIDv7 in Crockford base 32): they sort by time and say
@@ -29,7 +29,7 @@ export type IdentityNoun = keyof typeof prefixes;
 
 /** A new identity of a noun, unique and sorted by time. */
 export function newIdentity(noun: IdentityNoun): string {
-  return typeidUnboxed(prefixes[noun]);
+  return `${prefixes[noun]}_${newUuidText()}`;
 }
 
 /** Whether a text has the form of an identity of a noun (it need not exist). */
