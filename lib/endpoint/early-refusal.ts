@@ -81,7 +81,7 @@ const codes: Record<number, string> = { 404: "not_found", 405: "method_not_allow
 function refuseForeignName(request: IncomingMessage, path: string, door: FrontDoor): EndpointAnswer | null {
   const host = request.headers.host?.toLowerCase() ?? "";
   const { publicUrl } = door;
-  if (host === new URL(publicUrl).host) return null;
+  if (host === publicUrl.slice(publicUrl.indexOf("//") + 2)) return null;
   if (isPage(request.method, path))
     return {
       status: 308,
@@ -101,6 +101,7 @@ function countOf({ rawHeaders }: IncomingMessage, name: string): number {
 }
 
 function decodePath(path: string): string | null {
+  if (!path.includes("%")) return path;
   try {
     return decodeURIComponent(path);
   } catch {

@@ -46,7 +46,8 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 
 /** `decodeURIComponent` is strict about escapes and about the UTF-8 they make. */
 function decodeComponent(text: string): string | null {
-  if (!/[%+\0]/.test(text)) return text;
+  // Looking for one character at a time is several times as fast as a pattern, and tokens are long.
+  if (!text.includes("%") && !text.includes("+")) return text.includes("\0") ? null : text;
   try {
     const decoded = decodeURIComponent(text.replaceAll("+", " "));
     return decoded.includes("\0") ? null : decoded;

@@ -150,19 +150,28 @@ function holdsToken(query: string): boolean {
 }
 
 function gatherFacts(request: EndpointRequest, receivedAt: Date): RequestFacts {
-  const startedMs = performance.now();
   const userAgent = request
     .header("user-agent")
     ?.replace(/[^\x20-\x7e]/g, "?")
     .slice(0, 255);
-  return {
-    exchangeId: newIdentity("exchange"),
-    address: request.address,
-    userAgent: userAgent || null,
-    receivedAt,
-    // Read when the record is written, so that it covers the judgement.
-    get durationMs() {
-      return performance.now() - startedMs;
-    },
-  };
+  return new GatheredFacts(request.address, userAgent || null, receivedAt);
+}
+
+class GatheredFacts implements RequestFacts {
+  readonly exchangeId = newIdentity("exchange");
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly receivedAt: Date;
+  readonly #startedMs = performance.now();
+
+  constructor(address: string | null, userAgent: string | null, receivedAt: Date) {
+    this.address = address;
+    this.userAgent = userAgent;
+    this.receivedAt = receivedAt;
+  }
+
+  /** Read when the record is written, so that it covers the judgement. */
+  get durationMs(): number {
+    return performance.now() - this.#startedMs;
+  }
 }

@@ -50,8 +50,30 @@ export function showJson(value: unknown): string {
 
 /** A NumericDate (RFC 7519 §2) for people, in UTC to the second; the number itself when it is no date. */
 export function showTime(seconds: number): string {
-  const date = new Date(Math.floor(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, -5)}Z`;
+  const ms = Math.floor(seconds) * 1000;
+  return Math.abs(ms) <= dateMaxMs ? wholeSecond(ms) : String(seconds);
+}
+const dateMaxMs = 8.64e15;
+const wholeSecond = remembering((ms) => `${new Date(ms).toISOString().slice(0, -5)}Z`);
+
+/** A moment to the millisecond, in UTC. */
+export function showMoment(date: Date): string {
+  return moment(date.getTime());
+}
+const moment = remembering((ms) => new Date(ms).toISOString());
+
+/** The tokens of an hour name the same few times again and again, and writing one out costs more than a match. */
+function remembering(write: (ms: number) => string): (ms: number) => string {
+  const known = new Map<number, string>();
+  return (ms) => {
+    let text = known.get(ms);
+    if (text === undefined) {
+      text = write(ms);
+      if (known.size >= 1_000) known.clear();
+      known.set(ms, text);
+    }
+    return text;
+  };
 }
 
 /** A length of time for people. */

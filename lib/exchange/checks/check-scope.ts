@@ -5,7 +5,8 @@ import type { ApiScope } from "#lib/schemas/organisation.ts";
 
 /** The scopes asked for, in the spelling and order of the request; empty when none were. */
 export function readRequestedScopes(scope: string | null): string[] {
-  return [...new Set((scope ?? "").split(" "))].filter((name) => name !== "");
+  if (scope === null) return [];
+  return [...new Set(scope.split(" "))].filter((name) => name !== "");
 }
 
 /** Whether the rule covers the scopes asked for (asking for none, it always does). */
