@@ -555,3 +555,20 @@ test("another rule that would let the token in is named", () => {
   );
   expect(found.map((hint) => hint.code)).toContain("other_rule_matches");
 });
+
+test("another rule that would let the token in is named beside the reason for which this one is right to refuse", () => {
+  const own = makeRule(subject(main.replace("acme", "umbrella")));
+  const other = makeRule(subject("project_path:acme/*:**"), gitlab, "fid_2");
+  const evaluation = judge({ rule: {} }, own);
+  const found = suggestHints(
+    { ...evaluation, trust: { ...evaluation.trust, rules: [own, other] } },
+    { at, publicUrl },
+  );
+  expect(found.map((hint) => hint.code)).toEqual(["other_namespace", "other_rule_matches"]);
+});
+
+test("a subject that only looks like GitLab's old job token is no job token elsewhere", () => {
+  const of = provider("generic", "https://idp.example");
+  const claims = { ...times, iss: of.issuer, sub: "job_12" };
+  expect(hints({ rule: subject("job_13"), claims, of }).map((hint) => hint.code)).not.toContain("job_token");
+});

@@ -141,6 +141,31 @@ describe("a refused token", () => {
     expect(mended.body).toMatchObject({ outcome: "accepted", hints: [] });
   });
 
+  test("is told from which provider it nearly is, whether that has rules or not", async () => {
+    const { prisma } = running.open.context;
+    const near = "https://git.elsewhere.example";
+    await prisma.identityProvider.create({
+      data: {
+        ...{ organisationId: acme.organisationId, id: newIdentity("identityProvider"), slug: "elsewhere" },
+        ...{ name: "Elsewhere", issuer: near, issuerKey: near, kind: "gitlab_self_managed" },
+        replayMode: "limited",
+        maxTokenLifetimeSeconds: 86_400,
+      },
+    });
+    for (const [iss, code] of [
+      [near, "other_provider_matches"],
+      [`${near}/`, "issuer_trailing_slash"],
+      [near.replace("https", "http"), "issuer_scheme"],
+      [`${near}:8443`, "issuer_port"],
+      [near.replace("git.", "gti."), "issuer_typo"],
+    ]) {
+      const [hint] = (await ask({ claims: claimsOf({ iss }) })).body.hints;
+      expect(hint).toMatchObject({ code, widens: false });
+      expect(hint.message).toContain("Elsewhere");
+      expect(hint.fix).toBeUndefined();
+    }
+  });
+
   test("whose signature is another's is refused", async () => {
     const token = signed();
     const answer = await ask({ token: `${token.slice(0, -8)}AAAAAAAA` });

@@ -23,12 +23,12 @@ export function suggestFixes(input: HintInput): Hint[] {
   const facts = toFacts(input);
   const found = keepProtection(failing.flatMap((check) => hintsOn(input, facts, check)));
   if (input.rule === null) found.push(...hintOnIssuerAlone(input));
+  const others = hintsOnOtherRules(input);
   const right = found.filter((each) => each.isRight);
   if (right.length > 0) {
     const rest = found.filter((each) => !each.isRight && each.hint.fix === undefined);
-    return unique([...right, ...rest]).map(({ hint }) => hint);
+    return unique([...right, ...rest, ...others]).map(({ hint }) => hint);
   }
-  const others = hintsOnOtherRules(input);
   const counterfactual = explainCounterfactual(input);
   const last = counterfactual === null ? [] : [reason("only_one_check_fails", counterfactual)];
   return [...unique([...found, ...others]).sort(byUse), ...last].map(({ hint }) => hint);

@@ -3,7 +3,9 @@ import type { ReasonCode } from "#lib/schemas/reasons.ts";
 import { type HintFacts, type HintInput, type RankedHint, reason, rightly, textOf } from "./hint-input.ts";
 
 /** Whether the token is no CI job's at all: a person's, a job token, the old CI_JOB_JWT. */
-export function hintOnKind({ claims, rawToken, checks }: HintInput): RankedHint | null {
+export function hintOnKind({ claims, rawToken, checks, provider }: HintInput): RankedHint | null {
+  const mayBeGitlab =
+    provider === null || provider.kind === "gitlab" || provider.kind === "gitlab_self_managed";
   if (rawToken?.startsWith("glcbt-") || /^gid:\/\/gitlab\/Ci::/.test(textOf(claims ?? {}, "sub"))) {
     return rightly(
       "job_token",
@@ -11,7 +13,7 @@ export function hintOnKind({ claims, rawToken, checks }: HintInput): RankedHint 
     );
   }
   if (claims === null) return null;
-  if (/^job_\d+$/.test(textOf(claims, "sub"))) {
+  if (mayBeGitlab && /^job_\d+$/.test(textOf(claims, "sub"))) {
     return rightly(
       "job_token",
       "This is the old CI_JOB_JWT, which GitLab removed. Declare id_tokens: in the job and send that token.",
