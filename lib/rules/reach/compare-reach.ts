@@ -1,4 +1,6 @@
+import { conditionTexts } from "#lib/rules/condition-texts.ts";
 import { containsPattern } from "#lib/rules/contain-pattern.ts";
+import { describeCondition, readCondition } from "#lib/rules/evaluate-condition.ts";
 import { judgeRule } from "#lib/rules/judge-rule.ts";
 import type { SampleToken } from "#lib/rules/presets/sample-token.ts";
 import { sampleTokens } from "#lib/rules/presets/sample-tokens.ts";
@@ -12,6 +14,8 @@ export interface ReachChange {
   samples: SampleToken[];
   /** A subject that only one of the two patterns matches; null when there is none, or none was found. */
   witness: string | null;
+  /** What the conditions and audiences let in beyond the other rule's, in words: `pipeline_source web`. */
+  claims: string[];
   /** Whether anything flips at all; `unknown` when that could not be proven. */
   any: "yes" | "no" | "unknown";
 }
@@ -48,7 +52,27 @@ function findChange(
   const contained: RuleContainment = containsRule(base, gained, context.kind, context.issuer);
   const pattern = containsPattern(base.subject, gained.subject);
   const any = flipped.length > 0 || contained === "no" ? "yes" : contained === "yes" ? "no" : "unknown";
-  return { samples: flipped, witness: pattern.answer === "no" ? pattern.witness : null, any };
+  return {
+    samples: flipped,
+    witness: pattern.answer === "no" ? pattern.witness : null,
+    claims: any === "no" ? [] : describeClaims(base, gained),
+    any,
+  };
+}
+
+function describeClaims(base: RuleView, gained: RuleView): string[] {
+  const conditions = Object.entries(base.conditions).flatMap(([claim, condition]) => {
+    const other = Object.hasOwn(gained.conditions, claim) ? gained.conditions[claim] : undefined;
+    if (other === undefined) return [`any ${claim}`];
+    const before = conditionTexts(condition);
+    const more = conditionTexts(other).filter((text) => !before.includes(text));
+    if (more.length > 0) return [`${claim} ${more.join(" or ")}`];
+    return readCondition(other).operator === readCondition(condition).operator
+      ? []
+      : [`${claim}: ${describeCondition(readCondition(other))}`];
+  });
+  const audiences = gained.trustedAudiences.filter((audience) => !base.trustedAudiences.includes(audience));
+  return audiences.length === 0 ? conditions : [...conditions, `audience ${audiences.join(" or ")}`];
 }
 
 function uniqueSamples(samples: SampleToken[]): SampleToken[] {
@@ -65,8 +89,13 @@ function describe(gained: ReachChange, lost: ReachChange): string | null {
 
 function part(verb: string, change: ReachChange): string | null {
   const labels = [...new Set(change.samples.map(({ label }) => label))];
-  if (labels.length > 0) return `${verb} ${labels.join(", ")}`;
+  // Some labels have a comma of their own: `main, not protected`.
+  const separator = labels.some((label) => label.includes(",")) ? "; " : ", ";
+  if (labels.length > 0) return `${verb} ${labels.join(separator)}`;
   if (change.any === "no") return null;
   if (change.witness !== null) return `${verb} tokens such as ${change.witness}`;
-  return change.any === "yes" ? `${verb} some tokens` : null;
+  if (change.any !== "yes") return null;
+  return change.claims.length === 0
+    ? `${verb} some tokens`
+    : `${verb} tokens with ${change.claims.join(" and ")}`;
 }

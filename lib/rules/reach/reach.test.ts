@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judgeRule } from "#lib/rules/judge-rule.ts";
 import { type SavedRuleView, toRuleView, type WireRule } from "#lib/rules/rule-view.ts";
-import type { Condition } from "#lib/schemas/conditions.ts";
+import type { Condition, Conditions } from "#lib/schemas/conditions.ts";
 import { compareReach } from "./compare-reach.ts";
 import { containsRule, intersectRules } from "./compare-rules.ts";
 import { judgeReach, type ReachContext } from "./judge-reach.ts";
@@ -78,6 +78,28 @@ describe("compareReach", () => {
     const difference = compareReach(view(any), view(any, { conditions: { ref_protected: "true" } }), context);
     expect(difference.newlyAdmits).toMatchObject({ samples: [], any: "no" });
     expect(difference.noLongerAdmits.any).toBe("yes");
+  });
+
+  test.each([
+    [
+      { pipeline_source: ["push"] },
+      { pipeline_source: ["push", "chat"] },
+      "newly admits tokens with pipeline_source chat",
+    ],
+    [{ environment_action: "start" }, {}, "newly admits main; main, not protected; schedule"],
+    [{ runner_id: "5", sha: "1" }, { sha: "1" }, "newly admits tokens with any runner_id"],
+    [{}, { runner_id: "5" }, "no longer admits"],
+  ] as [
+    Conditions,
+    Conditions,
+    string,
+  ][])("names what conditions change: %o to %o", (before, after, words) => {
+    const difference = compareReach(
+      view(main, { conditions: before }),
+      view(main, { conditions: after }),
+      context,
+    );
+    expect(difference.sentence).toContain(words);
   });
 
   test("says nothing when nothing changes", () => {
