@@ -258,6 +258,7 @@ const mended: Row[] = [
     { repository_owner_id: "123", repository_owner: "old" },
     github,
   ],
+  ["other_value", main, { ref_protected: "false" }],
   ["branch_or_tag", any, { ref_type: "tag" }],
   [
     "subgroup_depth",

@@ -68,11 +68,15 @@ function typeDiffers(expected: string, actual: string): FactVerdict {
 export function compareFact(name: string, expected: string, actual: string): FactVerdict {
   const near = findNearMiss({ expected, actual, isPattern: true, what: name });
   if (near !== null) return { near };
-  if (name === "ref_protected" || name === "environment_protected")
-    return { blocked: explainProtection(name) };
+  if (wantsProtection(name, expected)) return { blocked: explainProtection(name) };
   const typo = findTypo({ expected, actual, isPattern: true, what: name });
   if (typo !== null) return { near: typo };
   return fromCause("other_value", `${name} is ${show(actual)}; the rule wants ${show(expected)}.`);
+}
+
+/** Whether the rule wants the branch or the environment protected, which no fix takes away. */
+export function wantsProtection(name: string, expected: string): boolean {
+  return (name === "ref_protected" || name === "environment_protected") && expected !== "false";
 }
 
 export function explainProtection(name: string): Cause {

@@ -7,7 +7,13 @@ import type { FieldChange } from "#lib/rules/rule-view.ts";
 import type { Hint } from "#lib/schemas/check.ts";
 import type { Condition } from "#lib/schemas/conditions.ts";
 import { isPersonalClaim } from "#lib/schemas/personal-claims.ts";
-import { compareRef, compareRefType, explainProtection, type FactVerdict } from "./compare-ref.ts";
+import {
+  compareRef,
+  compareRefType,
+  explainProtection,
+  type FactVerdict,
+  wantsProtection,
+} from "./compare-ref.ts";
 import { describeDisguise } from "./describe-disguise.ts";
 import { type HintFacts, type RankedHint, reason, rightly, withFix } from "./hint-input.ts";
 import { type Cause, findNearMiss, findTypo, show } from "./near-miss.ts";
@@ -83,8 +89,7 @@ function judgeValue(
   if (namespaceClaims.has(claim)) return compareNamespace(facts, claim, expected, actual);
   if (claim === "ref_type") return compareRefType(expected, actual);
   if (claim === "ref" || claim === "ref_path") return compareRef(facts, expected, actual, claim);
-  if (claim === "ref_protected" || claim === "environment_protected")
-    return { blocked: explainProtection(claim) };
+  if (wantsProtection(claim, expected)) return { blocked: explainProtection(claim) };
   if (isPersonalClaim(claim) || findClaim(facts.provider?.kind ?? "generic", claim)?.mark === "personal") {
     return { blocked: { code: "other_value", message: `${claim} is another person's than the rule wants.` } };
   }

@@ -38,22 +38,28 @@ function matchesAsRegExp(each: string, text: string, actual: string): boolean {
   return dialect !== text && matchPattern(dialect, actual) !== null;
 }
 
-/** `(a|b)`, `(?:a|b)`, `{a,b}`, `@(a|b)`, `a, b` written out, at most 64 of them. */
+const alternativesMax = 64;
+/** `(a|b)`, `(?:a|b)`, `@(a|b)`, and `{a,b}` that is no count. */
+const group = /[@+?!]?\((?:\?:)?([^()]*\|[^()]*)\)|\{(?!\d*,\d*\})([^{}]*,[^{}]*)\}/;
+
+/** Alternatives and lists (`a|b`, `a, b`) written out: never more than 64 texts at a time, however many groups. */
 function expandAlternatives(text: string): string[] {
-  const found =
-    /[@+?!]?\((?:\?:)?([^()]*\|[^()]*)\)|\{([^{}]*[^{}\d,][^{}]*,[^{}]*|[^{}]*,[^{}]*[^{}\d,][^{}]*)\}/.exec(
-      text,
-    );
-  if (found === null) {
-    return text
-      .split(/\||[,;]\s*|\s+or\s+/)
-      .slice(0, 64)
-      .map((each) => each.replace(/^["'\s]+|["'\s]+$/g, ""));
+  let texts = [text];
+  for (let found = group.exec(text); found !== null; found = group.exec(texts[0] ?? "")) {
+    texts = texts.flatMap(expandFirst).slice(0, alternativesMax);
   }
+  return texts.flatMap((each) => each.split(/\||[,;]\s*|\s+or\s+/).map(trimQuotes)).slice(0, alternativesMax);
+}
+
+function expandFirst(text: string): string[] {
+  const found = group.exec(text);
+  if (found === null) return [text];
   const options = (found[1] ?? found[2] ?? "").split(found[1] === undefined ? "," : "|");
-  return options
-    .flatMap((option) =>
-      expandAlternatives(text.slice(0, found.index) + option + text.slice(found.index + found[0].length)),
-    )
-    .slice(0, 64);
+  return options.map(
+    (option) => text.slice(0, found.index) + option + text.slice(found.index + found[0].length),
+  );
+}
+
+function trimQuotes(text: string): string {
+  return text.replace(/^["'\s]+|["'\s]+$/g, "");
 }
