@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { node, prepare, readText, root, run } from "./prepare.mjs";
+import { node, prepare, readText, root, run, whileStale } from "./prepare.mjs";
 
 const sources = [
   "app",
@@ -10,6 +10,7 @@ const sources = [
   "lib",
   "public",
   "prisma/schema.prisma",
+  "instrumentation-client.ts",
   "instrumentation.ts",
   "next.config.js",
   "package-lock.json",
@@ -23,8 +24,14 @@ const stamp = ".next/mooring-build";
 /** Builds when a source changed since the last build. Content decides, not times: a checkout sets those. */
 export function buildIfStale() {
   const hash = hashSources();
-  if (readText(stamp) === hash && existsSync(join(root, ".next/BUILD_ID"))) return;
-  console.log("Building …");
+  whileStale(
+    () => readText(stamp) !== hash || !existsSync(join(root, ".next/BUILD_ID")),
+    () => build(hash),
+  );
+}
+
+function build(hash) {
+  console.log("Building, which takes about a minute …");
   run(node, ["node_modules/next/dist/bin/next", "build"], {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",

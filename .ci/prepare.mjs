@@ -11,8 +11,53 @@ export const node = join(root, "node_modules/node/bin", process.platform === "wi
 
 /** Installs and generates what is missing or stale. */
 export function prepare() {
-  if (isInstallStale()) install();
-  if (isClientStale()) generateClient();
+  whileStale(isInstallStale, install);
+  whileStale(isClientStale, generateClient);
+}
+
+/** Does the work where it is due, and not while another process does it in this checkout. */
+export function whileStale(isStale, work) {
+  if (!isStale()) return;
+  takeTurn();
+  // Somebody else may have done it meanwhile.
+  if (isStale()) work();
+  endTurn();
+}
+
+const turn = join(root, ".preparing");
+
+/** Waits until no other process prepares this checkout. One that was killed does not count. */
+function takeTurn() {
+  for (let waiting = false; ; waiting = true) {
+    try {
+      writeFileSync(turn, String(process.pid), { flag: "wx" });
+      process.once("exit", endTurn);
+      return;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+    }
+    const holder = turnHolder();
+    if (holder > 0 && !isRunning(holder)) rmSync(turn, { force: true });
+    else if (!waiting) console.log(`Process ${holder} is preparing this checkout; waiting for it …`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+}
+
+function endTurn() {
+  if (turnHolder() === process.pid) rmSync(turn, { force: true });
+}
+
+function turnHolder() {
+  return Number(readText(".preparing"));
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 /** Runs a program to its end; anything but success ends this one, too. */
