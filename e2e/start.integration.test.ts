@@ -74,7 +74,8 @@ async function ready({ npm, output }: Started): Promise<void> {
   }
 }
 
-describe.skipIf(process.env.TEST_DATABASE_URL)("npm start", () => {
+// Every test starts one or more from nothing, which takes 5 s each; on a busy machine it may take its time.
+describe.skipIf(process.env.TEST_DATABASE_URL)("npm start", { timeout: 120_000 }, () => {
   test("is ready in under 3 s on a data folder that is there, also after kill -9", async () => {
     const first = npmStart();
     await ready(first);
@@ -86,12 +87,12 @@ describe.skipIf(process.env.TEST_DATABASE_URL)("npm start", () => {
       const begin = performance.now();
       const again = npmStart();
       await ready(again);
-      took.push(performance.now() - begin - (await msWaitedForProcessor(again.npm)));
+      took.push(performance.now() - begin - msWaitedForProcessor(again.npm));
       signalGroup(again.npm, "SIGKILL");
       await again.ended;
     }
     expect(Math.min(...took), `took ${took.map(Math.round).join(", ")} ms`).toBeLessThan(3_000);
-  }, 120_000);
+  });
 
   test("ends with 0 on Ctrl-C, which everybody in the group hears", async () => {
     const started = npmStart();
@@ -102,7 +103,7 @@ describe.skipIf(process.env.TEST_DATABASE_URL)("npm start", () => {
 
   test("ends with 0 on Ctrl-C before it is ready, and starts again", async () => {
     const started = npmStart();
-    await expect.poll(() => existsSync(join(dataDir, "lock")), { timeout: 20_000, interval: 5 }).toBe(true);
+    await expect.poll(() => existsSync(join(dataDir, "lock")), { timeout: 60_000, interval: 5 }).toBe(true);
     signalGroup(started.npm, "SIGINT");
     expect(await started.ended).toBe(0);
     await ready(npmStart());
@@ -130,7 +131,7 @@ describe.skipIf(process.env.TEST_DATABASE_URL)("npm start", () => {
             ({ ok }) => ok,
             () => false,
           ),
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toBe(true);
     signalGroup(winner?.npm as ChildProcess, "SIGTERM");
@@ -138,16 +139,29 @@ describe.skipIf(process.env.TEST_DATABASE_URL)("npm start", () => {
   });
 });
 
-/** How long the processes of a group were ready to run while others had the processors; 0 where nobody counts it. */
-async function msWaitedForProcessor({ pid }: ChildProcess): Promise<number> {
+/** How long a group of processes was ready to run while others had the processors; 0 where nobody counts that. */
+function msWaitedForProcessor({ pid }: ChildProcess): number {
   if (!existsSync("/proc/self/schedstat")) return 0;
   const inGroup = readdirSync("/proc").filter((name) => {
     const stat = /^\d+$/.test(name) ? read(`/proc/${name}/stat`) : "";
     return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]) === pid;
   });
-  // The main threads: one of them at a time is what a start waits for.
-  const waits = inGroup.map((process) => Number(read(`/proc/${process}/schedstat`).split(" ")[1] ?? 0));
-  return waits.reduce((sum, wait) => sum + wait, 0) / 1e6;
+  const waits = inGroup.flatMap((process) => {
+    const ofThread = (thread: string) =>
+      Number(read(`/proc/${process}/task/${thread}/schedstat`).split(" ")[1]);
+    const others = list(`/proc/${process}/task`).filter((thread) => thread !== process);
+    // The main thread, and the one that opens the database while the main thread has nothing to do.
+    return [ofThread(process), Math.max(0, ...others.map(ofThread))];
+  });
+  return waits.reduce((sum, wait) => sum + (wait || 0), 0) / 1e6;
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
 }
 
 function read(path: string): string {
