@@ -108,7 +108,22 @@ test.describe("beside the form of a rule", () => {
     await field(page).fill(((await minted.json()) as { token: string }).token);
     await expect(verdict(page)).toHaveText(`Would be accepted as ${account.name}`);
     await expect(page.getByText(/It is judged as of when it was issued; now it is refused/)).toBeVisible();
+    const times = lab(page)
+      .getByRole("listitem")
+      .filter({ hasText: /^Times/ });
+    await expect(times).toHaveCount(2);
+    await expect(times.first()).toContainText("Times, passes, The token has 10 minutes left.");
+    await expect(times.last()).toContainText(
+      "Times, now, to note, The token expired about 110 minutes ago. Now it is refused.",
+    );
+    await expect(lab(page).getByText("1 to note")).toBeVisible();
+    await expect(lab(page).getByText(/\d+ pass$/)).toBeVisible();
+    await field(page).press("Control+Enter");
+    await expect(lab(page).getByText("Signature verified.").first()).toBeVisible();
+    await expect(times).toHaveCount(2);
+    await expect(verdict(page)).toHaveText(`Would be accepted as ${account.name}`);
     await page.getByRole("button", { name: "Judge as of now" }).click();
+    await expect(times).toHaveCount(1);
     await expect(verdict(page)).toHaveText("Would be refused: the token has expired");
   });
 
@@ -173,6 +188,16 @@ test.describe("beside the form of a rule", () => {
           .count();
       })
       .toBeGreaterThan(0);
+    // The bar says nothing that the words do not, and its parts are as long as their counts.
+    const parts = lab(page).locator("[data-part]");
+    const words = await lab(page)
+      .getByText(/newly refused/)
+      .innerText();
+    const bar = await parts.evaluateAll((all) =>
+      all.map((part) => [part.getAttribute("title"), getComputedStyle(part).flexGrow]),
+    );
+    expect(bar.map(([title]) => title)).toContain(words);
+    for (const [title, length] of bar) expect(title?.split(" ")[0]).toBe(length);
 
     for (const box of await page
       .locator("form")

@@ -158,7 +158,7 @@ export function RuleEditor(props: Props) {
       }
     >
       <UnsavedChanges when={form.unsaved} />
-      <VerdictChip lab={lab} as={account.name} />
+      <VerdictChip lab={lab} as={account.name} before="Test a token" />
       <PageHeader
         title={title}
         status={saved ? <Badge tone="info">Draft of version {saved.objectVersion}</Badge> : null}

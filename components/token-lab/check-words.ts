@@ -96,11 +96,11 @@ export function checkFact(check: Check): string {
   }
 }
 
-/** Key ids are long and times exact to the millisecond; a line beside a name needs neither. */
+/** Key ids are long and times exact to the millisecond; a line beside a name needs neither. Keys live for a day. */
 function shorten(text: string): string {
   return text
-    .replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d):[\d.]+Z/g, "$1 $2 UTC")
-    .replace(/[^\s,]{24,}/g, (id) => cutMiddle(id, 13));
+    .replace(/\d{4}-\d\d-\d\dT(\d\d:\d\d):[\d.]+Z/g, "$1 UTC")
+    .replace(/[^\s,]{24,}/g, (id) => cutMiddle(id, 9));
 }
 
 function skippedFact({ stage, message }: Check): string {

@@ -8,6 +8,7 @@ import { LabChecks } from "./checks/lab-checks.tsx";
 import { ClaimsTable } from "./claims/claims-table.tsx";
 import { type SampleGroup, SamplesMenu } from "./input/samples-menu.tsx";
 import { TokenInput } from "./input/token-input.tsx";
+import { pressInLab } from "./press-in-lab.ts";
 import type { TokenLab as Lab } from "./use-token-lab.ts";
 import { VerdictBand } from "./verdict-band.tsx";
 import { labId } from "./verdict-chip.tsx";
@@ -31,6 +32,8 @@ interface Props {
   children?: ReactNode;
 }
 
+const hintsId = "token-lab-hints";
+
 /** The lab docked beside a rule: token, verdict, checks, and what follows from them. */
 export function TokenLab({
   lab,
@@ -50,14 +53,7 @@ export function TokenLab({
     <div
       id={labId}
       className="flex scroll-mt-24 flex-col pb-8 [--lab-gutter:20px] max-md:[--lab-gutter:16px]"
-      onKeyDown={(event) => {
-        if (!event.currentTarget.contains(event.target as Node)) return;
-        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
-          event.preventDefault();
-          lab.verify();
-        }
-        if (event.key === "Escape" && !event.defaultPrevented) document.getElementById("main")?.focus();
-      }}
+      onKeyDown={(event) => pressInLab(event, lab)}
     >
       <div className="flex flex-col gap-2 px-(--lab-gutter) py-3">
         <div className="flex items-center justify-between gap-2">
@@ -70,13 +66,15 @@ export function TokenLab({
         {banner}
         <TokenInput lab={lab} rows={3} />
       </div>
-      <VerdictBand lab={lab} as={as} />
+      <VerdictBand lab={lab} as={as} hintsId={hintsId} />
       {lab.judgement === null ? null : (
         <LabChecks
           checks={lab.judgement.checks}
           kind={kind}
           issuer={issuer}
-          afterFailing={<HintList hints={lab.judgement.hints} onApply={onApply} remedy={remedy} />}
+          afterFailing={
+            <HintList id={hintsId} hints={lab.judgement.hints} onApply={onApply} remedy={remedy} />
+          }
         />
       )}
       {lab.claims === null ? null : (

@@ -32,14 +32,16 @@ export interface LabClaims {
   asOf?: AsOf;
 }
 
+type ClearedBecause = "asked" | "idle" | "left";
+
 export interface TokenLab {
   text: string;
   setText(text: string): void;
   load(claims: LabClaims): void;
   clear(): void;
   strip(): void;
-  /** Why the field is empty, when that was not the person's own doing. */
-  clearedBecause: "idle" | "left" | null;
+  /** Why the field is empty; null while it holds something, or never did. */
+  clearedBecause: ClearedBecause | null;
   input: TokenInput;
   /** Claims of what was pasted; null when there are none. */
   claims: Record<string, unknown> | null;
@@ -74,7 +76,7 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     setChangedAt(Date.now());
   }, []);
   const forget = useCallback(
-    (because: "idle" | "left" | null) => {
+    (because: ClearedBecause) => {
       replace("");
       setAsOf({ kind: "auto" });
       setClearedBecause(because);
@@ -93,13 +95,17 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
   );
 
   const subject = useMemo(() => toSubject(input, withheld), [input, withheld]);
-  const judged = useDeferredValue(useMemo(() => ({ subject, time, question }), [subject, time, question]));
+  const judged = useDeferredValue(
+    useMemo(() => ({ subject, time, question, claims }), [subject, time, question, claims]),
+  );
   const preview = useMemo(() => judgePreview(judged.subject, judged.time, judged.question), [judged]);
   const verification = useVerification(question, { input, subject, time });
-  const answer = verification.fresh ?? preview;
+  // What is shown of a token comes and goes as one, so that the page moves once; an empty field shows nothing at once.
+  const shownClaims = claims === null ? null : judged.claims;
+  const answer = subject === null ? null : (verification.fresh ?? preview);
   const judgement = useMemo(
-    () => (now === null ? answer : withTimesNow(answer, { claims, time, now: new Date(now) })),
-    [answer, claims, time, now],
+    () => (now === null ? answer : withTimesNow(answer, { claims: shownClaims, time, now: new Date(now) })),
+    [answer, shownClaims, time, now],
   );
 
   return {
@@ -109,13 +115,13 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
       replace(JSON.stringify(claims, null, 2), withheld);
       setAsOf(asOf ?? { kind: "auto" });
     },
-    clear: () => forget(null),
+    clear: () => forget("asked"),
     strip: () => {
       if (input.kind === "token") replace(stripSignature(input.token));
     },
     clearedBecause,
     input,
-    claims,
+    claims: shownClaims,
     withheld,
     asOf,
     setAsOf,

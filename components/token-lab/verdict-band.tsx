@@ -1,11 +1,12 @@
 "use client";
 
 import { RefreshCw } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
+import { TextButton } from "#components/ui/text-link.tsx";
 import type { TokenLab } from "./use-token-lab.ts";
 import { verdictWords } from "./verdict-words.ts";
 
@@ -15,6 +16,7 @@ export function VerdictBand({
   as,
   title,
   detail,
+  hintsId,
 }: {
   lab: TokenLab;
   /** Whom the token becomes. */
@@ -22,6 +24,8 @@ export function VerdictBand({
   /** Other words than the ones for a single rule. */
   title?: string;
   detail?: ReactNode;
+  /** The list of hints below, where there is one. */
+  hintsId?: string;
 }) {
   const { judgement, verification, input } = lab;
   const isSigned = input.kind === "token" && input.isSigned;
@@ -29,8 +33,9 @@ export function VerdictBand({
   const heading = title ?? words?.title ?? "";
   return (
     <div
+      data-verdict={judgement?.outcome ?? "none"}
       className={classNames(
-        "flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-(--lab-gutter) py-3",
+        "flex min-h-26 flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-(--lab-gutter) py-3",
         judgement === null ? null : judgement.outcome === "accepted" ? "bg-ok-tint" : "bg-bad-tint",
       )}
     >
@@ -45,6 +50,12 @@ export function VerdictBand({
             <p className="type-section m-0">{heading}</p>
             <p className="type-small m-0">
               {detail ?? words.detail} {words.signature}
+              {hintsId && judgement.hints.some(({ fix }) => fix && fix.length > 0) ? (
+                <>
+                  {" "}
+                  <TextButton onClick={() => showFix(hintsId)}>Show fix</TextButton>
+                </>
+              ) : null}
             </p>
             {verification.status === "failed" ? (
               <p role="alert" className="type-small m-0 text-bad">
@@ -60,8 +71,15 @@ export function VerdictBand({
   );
 }
 
+function showFix(hintsId: string): void {
+  const hints = document.getElementById(hintsId);
+  hints?.scrollIntoView({ block: "nearest" });
+  hints?.querySelector("button")?.focus();
+}
+
 function VerifyButton({ lab, isSigned }: { lab: TokenLab; isSigned: boolean }) {
   const { status } = lab.verification;
+  const isApple = useSyncExternalStore(neverChanges, () => /Mac|iP(hone|ad)/.test(navigator.platform), never);
   const wasVerified = status === "fresh" || status === "stale";
   return (
     <Button
@@ -72,10 +90,13 @@ function VerifyButton({ lab, isSigned }: { lab: TokenLab; isSigned: boolean }) {
       aria-keyshortcuts="Control+Enter Meta+Enter"
     >
       {wasVerified ? "Verify again" : isSigned ? "Verify signature" : "Ask the server"}
-      {wasVerified ? null : <Kbd>⌘⏎</Kbd>}
+      {wasVerified ? null : <Kbd>{isApple ? "⌘⏎" : "Ctrl ⏎"}</Kbd>}
     </Button>
   );
 }
+
+const neverChanges = () => () => {};
+const never = () => false;
 
 function emptyWords({ input, question }: TokenLab): string {
   if (input.kind === "problem") return "What was pasted cannot be judged.";

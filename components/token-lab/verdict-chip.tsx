@@ -4,31 +4,47 @@ import { ChevronRight } from "lucide-react";
 import { classNames } from "#components/ui/class-names.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
 import { checkTitle } from "./check-words.ts";
+import type { Judgement } from "./judgement.ts";
 import type { TokenLab } from "./use-token-lab.ts";
 
 export const labId = "token-lab";
 
-/** Where the lab stands below the page, its verdict stays in sight under the top bar and leads there. */
-export function VerdictChip({ lab: { judgement }, as }: { lab: TokenLab; as: string }) {
-  if (judgement === null) return null;
-  const isAccepted = judgement.outcome === "accepted";
-  const failing = judgement.checks.find((check) => check.status === "fail");
-  const why = failing ? `: ${checkTitle(failing).toLowerCase()}` : "";
+/**
+ * Where the lab stands below the page, its verdict stays in sight under the top bar and leads there; before there is
+ * one, so does the way to the lab.
+ */
+export function VerdictChip({
+  lab: { judgement },
+  as,
+  before,
+}: {
+  lab: TokenLab;
+  as: string;
+  /** What stands there while there is no verdict; nothing when left out. */
+  before?: string;
+}) {
+  const words = judgement === null ? null : chipWords(judgement, as);
+  if (words === null && before === undefined) return null;
+  const isAccepted = judgement?.outcome === "accepted";
   return (
     <a
       href={`#${labId}`}
       className={classNames(
         "sticky top-12 z-10 -mx-(--gutter) flex min-h-10 items-center gap-2 border-b border-line px-(--gutter) font-medium text-text no-underline xl:hidden",
-        isAccepted ? "bg-ok-tint" : "bg-bad-tint",
+        words === null ? "bg-bg" : isAccepted ? "bg-ok-tint" : "bg-bad-tint",
       )}
     >
-      <StatusIcon kind={isAccepted ? "accepted" : "refused"} />
-      <span className="min-w-0 flex-1 truncate">
-        {isAccepted ? `Would be accepted as ${as}` : `Would be refused${why}`}
-      </span>
+      {words === null ? null : <StatusIcon kind={isAccepted ? "accepted" : "refused"} />}
+      <span className="min-w-0 flex-1 truncate">{words ?? before}</span>
       <span className="inline-flex items-center gap-1 text-accent">
-        Show <ChevronRight aria-hidden size={14} />
+        {words === null ? "Go there" : "Show"} <ChevronRight aria-hidden size={14} />
       </span>
     </a>
   );
+}
+
+function chipWords({ outcome, checks }: Judgement, as: string): string {
+  if (outcome === "accepted") return `Would be accepted as ${as}`;
+  const failing = checks.find((check) => check.status === "fail");
+  return failing ? `Would be refused: ${checkTitle(failing).toLowerCase()}` : "Would be refused";
 }

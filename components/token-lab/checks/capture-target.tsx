@@ -24,13 +24,13 @@ export function CaptureTarget({
       role="button"
       data-capture={number}
       data-lit={isLit || undefined}
-      tabIndex={isStar && light.stop === number ? 0 : -1}
+      tabIndex={light.stop.number === number && light.stop.isStar === isStar ? 0 : -1}
       aria-pressed={light.pinned === number}
       aria-label={isStar ? starWords(capture) : takenWords(capture)}
       className="rounded-[3px] outline-offset-1"
       onMouseEnter={() => light.point(number)}
       onMouseLeave={() => light.point(null)}
-      onFocus={() => light.focus(number)}
+      onFocus={() => light.focus({ number, isStar })}
       onBlur={() => light.focus(null)}
       onClick={() => light.press(number)}
       onKeyDown={(event) => {

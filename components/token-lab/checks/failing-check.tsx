@@ -27,17 +27,18 @@ export function FailingCheck(props: Props) {
 
 export function FailingCheckTitle({ check, number }: Pick<Props, "check" | "number">) {
   return (
-    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-      <span className="self-center">
+    <span className="grid min-w-0 grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
+      <span className="pt-0.5">
         <StatusIcon kind="failed" />
       </span>
-      <strong className="font-semibold wrap-anywhere">
-        {number === undefined ? null : `Condition ${number} `}
-        {checkTitle(check)}
-      </strong>
-      <span className="sr-only">fails:</span>
-      <span className="min-w-0 wrap-anywhere">{check.message}</span>
-      <code className="type-code-small text-muted">{check.code}</code>
+      <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+        <strong className="font-semibold wrap-anywhere">
+          {number === undefined ? null : `Condition ${number} `}
+          {checkTitle(check)}
+        </strong>{" "}
+        <span className="sr-only">fails:</span> <span className="min-w-0 wrap-anywhere">{check.message}</span>{" "}
+        <code className="type-code-small text-muted">{check.code}</code>
+      </span>
     </span>
   );
 }

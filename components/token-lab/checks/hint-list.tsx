@@ -15,13 +15,16 @@ interface Props {
   where?: ReactNode;
   /** What else helps against a cause: a link, a button. */
   remedy?: (code: string) => ReactNode;
+  /** Where the verdict's "Show fix" leads. */
+  id?: string;
 }
 
 /** A sentence for each cause, then one row per fix. A fix that widens says so, and none is chosen beforehand. */
-export function HintList({ hints, onApply, where, remedy }: Props) {
+export function HintList({ hints, onApply, where, remedy, id }: Props) {
   if (hints.length === 0) return null;
   return (
     <ul
+      id={id}
       aria-label="Hints"
       className="m-0 flex list-none flex-col gap-3 border-t border-dashed border-line p-0 py-3"
     >

@@ -113,15 +113,12 @@ function OtherCheck({ check, kind, issuer }: { check: Check; kind: ProviderKind;
 
 function CheckSummary({ children }: { children: ReactNode }) {
   return (
-    <summary
-      data-check
-      className="flex list-none items-start justify-between gap-1 rounded-[2px] [&::-webkit-details-marker]:hidden"
-    >
+    <summary data-check className="relative block list-none rounded-[2px] [&::-webkit-details-marker]:hidden">
       {children}
       <ChevronRight
         aria-hidden
         size={14}
-        className="mt-0.5 shrink-0 text-muted opacity-0 transition-transform group-open:rotate-90 group-open:opacity-100 group-hover:opacity-100 group-focus-within:opacity-100 pointer-coarse:opacity-100"
+        className="absolute top-0.5 right-0 bg-bg text-muted opacity-0 transition-transform group-open:rotate-90 group-open:opacity-100 group-hover:opacity-100 group-focus-within:opacity-100 pointer-coarse:opacity-100"
       />
     </summary>
   );

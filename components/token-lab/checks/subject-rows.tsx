@@ -28,7 +28,7 @@ export function SubjectRows({ pattern, value, kind, issuer }: Props) {
     [pattern, value, kind, issuer],
   );
   const { columns, captures, firstDifference, notes } = comparison;
-  const light = useCaptureLight(captures.length);
+  const light = useCaptureLight(captures);
   const first = firstDifference && columns.findIndex(isDifferent);
   return (
     <div className="flex flex-col gap-1.5 pt-1.5">

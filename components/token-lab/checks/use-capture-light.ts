@@ -1,32 +1,43 @@
 "use client";
 
 import { type KeyboardEvent, useState } from "react";
+import type { NumberedCapture } from "#lib/rules/compare-subject.ts";
+
+/** A star of the pattern, or what it took. */
+export interface CapturePlace {
+  number: number;
+  isStar: boolean;
+}
 
 /** Which star is lit up, together with what it took: by pointing, by focus, or because it was pressed. */
 export interface CaptureLight {
   lit: number | null;
   pinned: number | null;
-  /** The star that Tab leads to; arrow keys lead to the others. */
-  stop: number;
+  /** The one that Tab leads to; arrow keys lead to the others. */
+  stop: CapturePlace;
   point(number: number | null): void;
-  focus(number: number | null): void;
+  focus(place: CapturePlace | null): void;
   /** Keeps it lit, or no longer: where there is no pointer to hover with. */
   press(number: number): void;
 }
 
-export function useCaptureLight(count: number): CaptureLight {
+export function useCaptureLight(captures: readonly NumberedCapture[]): CaptureLight {
   const [pointed, point] = useState<number | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const [pinned, setPinned] = useState<number | null>(null);
-  const [stop, setStop] = useState(1);
+  const [lastFocused, setLastFocused] = useState<CapturePlace>({ number: 1, isStar: true });
+  // What was focused last may be gone since: another token, another pattern.
+  const isThere = captures.some(
+    ({ number, text }) => number === lastFocused.number && (lastFocused.isStar || text !== null),
+  );
   return {
     lit: pointed ?? focused ?? pinned,
     pinned,
-    stop: stop <= count ? stop : 1,
+    stop: isThere ? lastFocused : { number: 1, isStar: true },
     point,
-    focus(number) {
-      setFocused(number);
-      if (number !== null) setStop(number);
+    focus(place) {
+      setFocused(place?.number ?? null);
+      if (place !== null) setLastFocused(place);
     },
     press: (number) => setPinned(pinned === number ? null : number),
   };

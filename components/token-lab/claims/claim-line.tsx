@@ -26,7 +26,7 @@ export function ClaimLine({
   const isAbsent = row.isMissing || row.isWithheld;
   const isHidden = row.isPersonal && !isShown && !isAbsent;
   return (
-    <li className="grid min-h-8 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line py-1 @md:grid-cols-[minmax(0,7rem)_minmax(0,5fr)_minmax(0,4fr)_auto]">
+    <li className="grid min-h-8 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line py-1 @md:grid-cols-[minmax(0,8.25rem)_minmax(0,5fr)_minmax(0,4fr)_auto]">
       <code className="type-code-small text-muted wrap-anywhere">{row.name}</code>
       <span className="order-last col-span-2 min-w-0 @md:order-none @md:col-span-1">
         {isAbsent ? (

@@ -10,7 +10,6 @@ import { Time } from "#components/ui/time.tsx";
 /** The clock of the judgement. A token that has expired is judged as of when it was issued, and that is said. */
 export function JudgedAsOf({ lab }: { lab: TokenLab }) {
   const { time, asOf } = lab;
-  if (time === null || lab.claims === null) return null;
   return (
     <div className="flex flex-col gap-1">
       <div className="type-small flex flex-wrap items-center gap-2 text-muted">
@@ -19,11 +18,11 @@ export function JudgedAsOf({ lab }: { lab: TokenLab }) {
           <Select
             aria-label="Evaluate as of"
             options={choices}
-            value={time.kind}
-            onChange={(kind) => lab.setAsOf(toAsOf(kind, time.at))}
+            value={time?.kind ?? "now"}
+            onChange={(kind) => lab.setAsOf(toAsOf(kind, time?.at ?? new Date()))}
           />
         </span>
-        {asOf.kind === "custom" ? (
+        {asOf.kind === "custom" && time !== null ? (
           <input
             type="datetime-local"
             step={1}
@@ -35,11 +34,11 @@ export function JudgedAsOf({ lab }: { lab: TokenLab }) {
             }}
             className="type-code-small h-control rounded-control border border-line-strong bg-surface px-2 text-text"
           />
-        ) : time.kind === "issued" ? (
+        ) : time?.kind === "issued" ? (
           <Time value={time.at.toISOString()} form="exact" />
         ) : null}
       </div>
-      {time.expiredAt !== null ? (
+      {time !== null && time.expiredAt !== null ? (
         <p className="type-small m-0">
           <Status kind="expired" className="font-normal!">
             {time.kind === "issued" ? (

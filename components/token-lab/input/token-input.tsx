@@ -50,15 +50,18 @@ export function TokenInput({ lab, rows }: { lab: TokenLab; rows: number }) {
           </span>
         )}
       </div>
-      <LiveReminder lab={lab} />
+      <div className="min-h-5">
+        <LiveReminder lab={lab} />
+        <output className="type-small block text-muted">{clearedWords(lab)}</output>
+      </div>
       <JudgedAsOf lab={lab} />
       <WithheldNote withheld={lab.withheld} />
-      <output className="type-small text-muted empty:hidden">{clearedWords(lab)}</output>
     </div>
   );
 }
 
 function clearedWords({ clearedBecause }: TokenLab): string | null {
+  if (clearedBecause === "asked") return "Cleared. Nothing of it was kept.";
   if (clearedBecause === "idle") return "Cleared after ten minutes without use.";
   return clearedBecause === "left" ? "Cleared when the page was left." : null;
 }

@@ -9,6 +9,7 @@ import { ClaimsTable } from "#components/token-lab/claims/claims-table.tsx";
 import { claimsOfExchange } from "#components/token-lab/claims-of-exchange.ts";
 import { SamplesMenu } from "#components/token-lab/input/samples-menu.tsx";
 import { TokenInput } from "#components/token-lab/input/token-input.tsx";
+import { pressInLab } from "#components/token-lab/press-in-lab.ts";
 import { ShareMenu } from "#components/token-lab/share/share-menu.tsx";
 import { SharedLink } from "#components/token-lab/share/shared-link.tsx";
 import { type KnownConfiguration, toTrust } from "#components/token-lab/to-trust.ts";
@@ -72,7 +73,11 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
   return (
     <ConsolePage crumbs={crumbs}>
       <VerdictChip lab={lab} as={words.as} />
-      <div className="-mx-(--gutter) -mb-8 grid flex-1 grid-cols-[minmax(0,1fr)] content-start [--lab-gutter:var(--gutter)] xl:grid-cols-[26rem_minmax(0,1fr)] xl:grid-rows-[auto_1fr] xl:content-stretch">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is inside the lab */}
+      <div
+        onKeyDown={(event) => pressInLab(event, lab)}
+        className="-mx-(--gutter) -mb-8 grid flex-1 grid-cols-[minmax(0,1fr)] content-start [--lab-gutter:var(--gutter)] xl:grid-cols-[26rem_minmax(0,1fr)] xl:grid-rows-[auto_1fr] xl:content-stretch"
+      >
         <div className="border-line xl:border-r">
           <div className="flex flex-col gap-2 gutter-x pt-5 pb-3">
             <div className="flex items-center justify-between gap-2">

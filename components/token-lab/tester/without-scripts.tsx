@@ -2,10 +2,8 @@
 export function WithoutScripts({ publicUrl, organisation }: { publicUrl: string; organisation: string }) {
   return (
     <noscript>
-      <section aria-labelledby="without-scripts" className="flex flex-col gap-2 gutter-x py-5">
-        <h1 id="without-scripts" className="type-title m-0">
-          Token tester
-        </h1>
+      <main id="main" tabIndex={-1} className="flex flex-col gap-2 gutter-x py-5">
+        <h1 className="type-title m-0">Token tester</h1>
         <p className="m-0 max-w-[640px]">
           This page judges tokens with JavaScript, which is off in this browser. The API answers the same
           question. Put a personal access token into ACCESS_TOKEN and the pipeline’s ID token into ID_TOKEN:
@@ -17,7 +15,7 @@ export function WithoutScripts({ publicUrl, organisation }: { publicUrl: string;
           Nothing is issued, used up or written. Without the draft of a rule in the body, every rule of the
           organisation is judged, best first.
         </p>
-      </section>
+      </main>
     </noscript>
   );
 }

@@ -36,7 +36,7 @@ export function checkTimes(claims: Record<string, unknown>, at: Date, limits: Ti
   if (problems.length > 0 || !isTime(exp) || !isTime(iat)) return problems;
   return [
     passed("times", {
-      message: `The token is valid for another ${showSeconds(Math.max(0, exp - now))}.`,
+      message: `The token has ${showSeconds(Math.max(0, exp - now))} left.`,
       expected: `valid at ${showTime(now)}`,
       actual: `issued ${showTime(iat)}, expires ${showTime(exp)}`,
     }),
@@ -84,7 +84,7 @@ function checkNotBefore(nbf: unknown, now: number): Check[] {
     return [failed("not_yet_valid", { message, expected, actual: showJson(nbf) })];
   }
   if (nbf <= now + leewaySeconds) return [];
-  const message = `The token is not valid for another ${showSeconds(nbf - now)}.`;
+  const message = `The token is not valid yet: it will be in ${showSeconds(nbf - now)}.`;
   return [failed("not_yet_valid", { message, expected, actual: showTime(nbf) })];
 }
 
