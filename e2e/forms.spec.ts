@@ -97,3 +97,25 @@ test("the last owner stays one, and says so", async ({ page }) => {
   await expect(row.getByText("the last owner stays one")).toBeVisible();
   await expect(row.getByRole("button")).toHaveCount(0);
 });
+
+test("what is wrong with a form stands at its head, and the first wrong field has the focus", async ({
+  page,
+  account,
+}) => {
+  for (const [path, button, first] of [
+    ["identity-providers/new?preset=generic", "Create Identity Provider", "Name"],
+    ["service-accounts/new", "Create Service Account", "Name"],
+    [
+      `service-accounts/${account.identity}/federated-identities/new`,
+      "Create Federated Identity",
+      "Identity Provider",
+    ],
+  ] as const) {
+    await page.goto(`/${owner.slug}/iam/${path}`);
+    await page.getByRole("button", { name: button }).click();
+    const field = page.getByLabel(first, { exact: true });
+    await expect(field).toBeFocused();
+    const summary = await page.getByRole("alert").filter({ hasText: "attention" }).boundingBox();
+    expect(summary?.y ?? 0, path).toBeLessThan((await field.boundingBox())?.y ?? 0);
+  }
+});

@@ -97,8 +97,42 @@ test("a form that was opened before somebody else saved never overwrites, and lo
   await page.getByLabel("Token lifetime").fill("1200");
   await api.put(`/v1/federated-identities/${rule.identity}`, { description: "changed meanwhile" });
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Someone else changed this rule meanwhile")).toBeVisible();
+  const conflict = page.getByRole("alert").filter({ hasText: "Somebody else changed this" });
+  await expect(conflict.getByText("Description: nothing became changed meanwhile")).toBeVisible();
   await expect(page.getByLabel("Token lifetime")).toHaveValue("1200");
+});
+
+test("the dialog of an account shows what somebody else changed, and overwrites it on no press", async ({
+  page,
+  api,
+  account,
+}) => {
+  const mine = unique("mine");
+  await page.goto(`/${owner.slug}/iam/service-accounts/${account.identity}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Edit name and description" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name", { exact: true }).fill(mine);
+  await api.put(`/v1/service-accounts/${account.identity}`, { description: "theirs" });
+  for (const press of ["first", "second"]) {
+    await dialog.getByRole("button", { name: "Save changes" }).click();
+    await expect(dialog.getByText("Description: nothing became theirs"), press).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Save changes" })).not.toHaveAttribute("aria-busy");
+  }
+  expect(await api.get(`/v1/service-accounts/${account.identity}`)).toMatchObject({
+    name: account.name,
+    description: "theirs",
+  });
+
+  await dialog.getByRole("button", { name: "Load their version, keep what I typed" }).click();
+  await expect(dialog.getByLabel("Description")).toHaveValue("theirs");
+  await expect(dialog.getByLabel("Name", { exact: true })).toHaveValue(mine);
+  await dialog.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("heading", { name: mine, level: 1 })).toBeVisible();
+  expect(await api.get(`/v1/service-accounts/${account.identity}`)).toMatchObject({
+    name: mine,
+    description: "theirs",
+  });
 });
 
 test("the audit log says who changed what, with the difference", async ({ page, api, account }) => {
