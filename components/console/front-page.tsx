@@ -16,7 +16,7 @@ export function FrontPage({
       <header className="px-4 pt-5 md:px-8">
         <Wordmark place={place} />
       </header>
-      <main id="main" className="flex flex-1 flex-col items-center px-4 pt-12 pb-16 md:pt-[10vh]">
+      <main id="main" className="flex flex-1 flex-col items-center px-4 pt-12 pb-16 md:px-8 md:pt-[10vh]">
         {children}
       </main>
       {footer ? (

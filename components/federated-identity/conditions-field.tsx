@@ -56,7 +56,7 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
           onRemove={() => remove(index)}
         />
       ))}
-      {general ? <p className="type-small m-0 text-bad">{general}</p> : null}
+      {general ? <p className="type-small m-0 text-bad first-letter:uppercase">{general}</p> : null}
       <div className="flex flex-wrap gap-2">
         <Button
           size="small"

@@ -14,7 +14,7 @@ import { toConditions, toRows } from "./condition-rows.ts";
 
 const conditionRowSchema = z
   .object({
-    claim: z.string().min(1, "Name the claim").max(ruleLimits.claimName),
+    claim: z.string().min(1, "name the claim").max(ruleLimits.claimName),
     operator: z.enum(["equals", "one_of", "matches", "exists", "absent"]),
     values: z.array(z.string().max(ruleLimits.value)).max(ruleLimits.valuesPerCondition),
   })
@@ -22,7 +22,7 @@ const conditionRowSchema = z
     const needsValue = row.operator !== "exists" && row.operator !== "absent";
     const problem =
       needsValue && row.values.length === 0
-        ? "Give a value"
+        ? "give a value"
         : row.operator === "matches"
           ? row.values.map(patternProblem).find((found) => found !== null)
           : undefined;
@@ -31,37 +31,37 @@ const conditionRowSchema = z
 
 /** What the form of a federated identity holds. Times are as a `datetime-local` field writes them: local, no zone. */
 export const ruleValuesSchema = z.object({
-  name: z.string().max(textLimits.name, `Use at most ${textLimits.name} characters`),
+  name: z.string().max(textLimits.name, `use at most ${textLimits.name} characters`),
   description: descriptionSchema,
-  providerIdentity: z.string().min(1, "Choose an identity provider"),
+  providerIdentity: z.string().min(1, "choose an identity provider"),
   providerSubject: patternSchema,
   trustedAudiences: z
     .array(z.string())
-    .min(1, "Give at least one audience")
-    .max(16, "Use at most 16 audiences"),
+    .min(1, "give at least one audience")
+    .max(16, "use at most 16 audiences"),
   audienceMatchMode: audienceMatchModeSchema,
   conditions: z
     .array(conditionRowSchema)
-    .max(ruleLimits.conditions, `Use at most ${ruleLimits.conditions} conditions`)
+    .max(ruleLimits.conditions, `use at most ${ruleLimits.conditions} conditions`)
     .superRefine((rows, context) => {
       rows.forEach((row, index) => {
         if (row.claim !== "" && rows.findIndex((other) => other.claim === row.claim) < index)
           context.addIssue({
             code: "custom",
             path: [index, "claim"],
-            message: `There is a condition on ${row.claim} already: one claim has one condition`,
+            message: `there is a condition on ${row.claim} already: one claim has one condition`,
           });
       });
     }),
-  allowedScopes: z.array(z.string()).min(1, "Choose at least one scope"),
+  allowedScopes: z.array(z.string()).min(1, "choose at least one scope"),
   expiresAt: z
     .string()
-    .refine((text) => text === "" || !Number.isNaN(Date.parse(text)), "Give a date and a time"),
+    .refine((text) => text === "" || !Number.isNaN(Date.parse(text)), "give a date and a time"),
   tokenLifetimeSeconds: z
     .string()
-    .refine((text) => /^\d+$/.test(text) && +text >= 60 && +text <= 86_400, "Give 60 to 86400 seconds"),
+    .refine((text) => /^\d+$/.test(text) && +text >= 60 && +text <= 86_400, "give 60 to 86400 seconds"),
   capToSubjectToken: z.boolean(),
-  expectations: z.array(expectationSchema).max(50, "Keep at most 50 expectations"),
+  expectations: z.array(expectationSchema).max(50, "keep at most 50 expectations"),
 });
 export type RuleValues = z.infer<typeof ruleValuesSchema>;
 

@@ -16,7 +16,7 @@ import { permissionVerbSchema, type Role } from "#lib/schemas/role.ts";
 
 const schema = z.object({
   resources: z.array(z.string()).min(1, "Name at least one kind of object, or * for all"),
-  permissions: z.array(permissionVerbSchema).min(1, "Choose at least one permission"),
+  permissions: z.array(permissionVerbSchema).min(1, "choose at least one permission"),
   note: z.string().max(1024),
 });
 const empty = { resources: [], permissions: [], note: "" };

@@ -147,7 +147,7 @@ function ScopeRows({ state }: { state: ProblemForm<OrganisationValues> }) {
             </IconButton>
           </div>
         ))}
-        {general ? <p className="type-small m-0 text-bad">{general}</p> : null}
+        {general ? <p className="type-small m-0 text-bad first-letter:uppercase">{general}</p> : null}
         <div>
           <Button
             size="small"

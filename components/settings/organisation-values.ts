@@ -10,7 +10,7 @@ export const organisationValuesSchema = z.object({
   maxTokenLifetimeSeconds: z
     .string()
     .trim()
-    .refine((text) => /^\d+$/.test(text) && +text >= 60 && +text <= 86_400, "Give 60 to 86400 seconds"),
+    .refine((text) => /^\d+$/.test(text) && +text >= 60 && +text <= 86_400, "give 60 to 86400 seconds"),
   apiScopes: z
     .array(
       z.object({
@@ -19,15 +19,15 @@ export const organisationValuesSchema = z.object({
         alsoSpelt: z.array(z.string()),
       }),
     )
-    .min(1, "Keep at least one scope")
-    .max(64, "Use at most 64 scopes")
+    .min(1, "keep at least one scope")
+    .max(64, "use at most 64 scopes")
     .superRefine((scopes, context) => {
       scopes.forEach(({ name }, index) => {
         if (name !== "" && scopes.findIndex((other) => other.name === name) < index)
           context.addIssue({
             code: "custom",
             path: [index, "name"],
-            message: `There is a scope ${name} already`,
+            message: `there is a scope ${name} already`,
           });
       });
     }),

@@ -29,7 +29,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
                 {crumb.href ? (
                   <Link
                     href={crumb.href}
-                    className="truncate rounded-[2px] text-muted no-underline hover:text-text hover:underline"
+                    className="truncate rounded-[2px] py-0.5 text-muted no-underline hover:text-text hover:underline"
                   >
                     {crumb.label}
                   </Link>

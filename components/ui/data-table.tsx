@@ -162,7 +162,7 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
             {index === 0 && rowHref ? (
               <Link
                 href={rowHref(row)}
-                className="inline-block rounded-chip font-medium text-current no-underline wrap-anywhere hover:underline md:min-w-32"
+                className="inline-block rounded-chip py-0.5 font-medium text-current no-underline wrap-anywhere hover:underline md:min-w-32"
               >
                 {column.cell(row)}
               </Link>

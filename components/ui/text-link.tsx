@@ -14,7 +14,7 @@ export function ArrowLink({ className, children, ...rest }: ComponentProps<typeo
     <Link
       {...rest}
       className={classNames(
-        "inline-flex items-center gap-1 font-medium text-accent no-underline hover:underline",
+        "inline-flex min-h-6 items-center gap-1 rounded-[2px] font-medium text-accent no-underline wrap-anywhere hover:underline [&_svg]:shrink-0",
         className,
       )}
     >
