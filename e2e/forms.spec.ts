@@ -69,6 +69,12 @@ test("the account's page shows the pipeline step with its own ids, and its last 
   await page.goto(`/${owner.slug}/iam/service-accounts/${account.identity}`);
   const exchanges = page.getByRole("table", { name: `Last exchanges of ${account.name}` });
   await expect(exchanges.getByText("Refused")).toBeVisible();
+  await page.getByRole("link", { name: `All of ${account.name}` }).click();
+  await expect(page.getByLabel("Service account", { exact: true })).toContainText(account.name);
+  await expect(
+    page.getByRole("table", { name: "Exchanges" }).getByRole("row").filter({ hasText: "Refused" }),
+  ).toHaveCount(1);
+  await page.goBack();
   await page.getByRole("tab", { name: "Integrate" }).click();
   await expect(page.getByText(`service_account_id=${account.identity}`)).toBeVisible();
 });

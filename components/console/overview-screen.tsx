@@ -28,12 +28,12 @@ export function OverviewScreen() {
         <FirstSteps steps={steps} />
       ) : (
         <PageHeader title="Overview">
-          {steps.isKnown ? "What needs you, and what pipelines asked for." : null}
+          {steps.isKnown ? "What needs you, and what pipelines asked for." : "\u00a0"}
         </PageHeader>
       )}
       {steps.isKnown || steps.error ? null : <LoadingLines what="overview" />}
       <FailingProviders providers={steps.providers} />
-      {steps.isDone || any || steps.error ? (
+      {steps.error || (steps.isKnown && (steps.isDone || any)) ? (
         <Section
           title="Last exchanges"
           aside={<ArrowLink href={paths.exchanges}>All exchanges</ArrowLink>}

@@ -138,11 +138,13 @@ export function ProviderList() {
                 { value: "unknown", label: "Not fetched" },
               ]}
             />
-            {shown && all ? (
-              <output className="type-small ml-auto text-muted tabular-nums">
-                {shown.length === all.length ? count(all.length) : `${shown.length} of ${count(all.length)}`}
-              </output>
-            ) : null}
+            <output className="type-small ml-auto min-h-4 text-right text-muted tabular-nums max-sm:basis-full">
+              {shown && all
+                ? shown.length === all.length
+                  ? count(all.length)
+                  : `${shown.length} of ${count(all.length)}`
+                : null}
+            </output>
           </search>
           <DataTable
             caption="Identity providers"

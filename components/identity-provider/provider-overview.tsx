@@ -58,7 +58,7 @@ export function ProviderOverview({ provider }: { provider: IdentityProvider }) {
       <Section
         title="Last exchanges"
         aside={
-          <ArrowLink href={`${paths.exchanges}?providerIdentity=${provider.identity}`}>
+          <ArrowLink href={`${paths.exchanges}?provider=${provider.identity}`}>
             All of {provider.name}
           </ArrowLink>
         }
