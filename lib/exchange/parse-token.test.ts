@@ -121,6 +121,12 @@ describe("a token", () => {
     expect(refusal(padded)).toBeNull();
   });
 
+  test("may have a header of 4 KiB, and not a byte more", () => {
+    const withHeader = (bytes: number) => aToken({ rawHeader: '{"alg":"RS256"}'.padEnd(bytes) });
+    expect(parseToken(withHeader(4_096)).status).toBe("parsed");
+    expect(parseToken(withHeader(4_097)).status).toBe("refused");
+  });
+
   test("is recognised as encrypted by its five parts", () => {
     const jwe = [encode('{"alg":"dir","enc":"A256GCM"}'), "", "iviviviv", "cipher", "tagtagtag"].join(".");
     expect(refusal(jwe)?.reason).toBe("token_encrypted");

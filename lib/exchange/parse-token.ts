@@ -67,7 +67,7 @@ export function parseToken(text: string): ParsedToken {
 type Segment = { ok: true; members: UnverifiedMembers } | { ok: false; message: string };
 
 function readSegment(segment: string, name: string, bytesMax: number): Segment {
-  if ((segment.length * 3) / 4 > bytesMax) {
+  if (Math.floor((segment.length * 3) / 4) > bytesMax) {
     return { ok: false, message: `The ${name} is larger than ${bytesMax / 1024} KiB.` };
   }
   const text = decodeBase64urlText(segment);
