@@ -30,6 +30,7 @@ function wholeList<Item>(items: readonly Item[]): readonly Item[] {
   throw new ProblemError(
     "too_many_items",
     `There are ${items.length} items; ask for them in pages, with ?limit=${limitMax}.`,
+    { errors: [{ path: "limit", code: "missing", message: `ask for pages of at most ${limitMax}` }] },
   );
 }
 

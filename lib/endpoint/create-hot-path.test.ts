@@ -74,9 +74,22 @@ test("what the API refuses before its handlers is a problem like any other, with
     expect(response.headers.get("content-type"), path).toBe("application/problem+json");
     const problem = (await response.json()) as Record<string, unknown>;
     expect(problem).toMatchObject({ type: "about:blank", status, code });
+    expect(problem.requestId).toBe(response.headers.get("x-request-id"));
     expect([problem.title, problem.message]).toEqual([response.statusText, problem.detail]);
   }
   expect((await fetch(`${url}/%zz`)).headers.get("content-type")).toBe("application/json");
+});
+
+test("a 400 of the API lists its error, like those of the handlers", async () => {
+  const { url } = await serve();
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.once("data", (chunk) => resolve(String(chunk)));
+    socket.write("GET /v1/me HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+  });
+  const [, body = ""] = answer.split("\r\n\r\n");
+  const message = expect.stringContaining("public address");
+  expect(JSON.parse(body)).toMatchObject({ status: 400, errors: [{ path: "", message }], message });
 });
 
 test("the token endpoint is found behind the double slash of a base URL that ends in one", async () => {

@@ -71,7 +71,15 @@ export function refuse(status: number, text: string, headers: Record<string, str
 /** Every error of the management API is a problem (`API.md`, Errors), also one that its handlers never saw. */
 export function asProblemOfApi(answer: EndpointAnswer, path: string): EndpointAnswer {
   if (!/^\/v1(\/|$)/.test(path)) return answer;
-  return { ...answer, headers: { ...answer.headers, "Content-Type": "application/problem+json" } };
+  const requestId = `req_${crypto.randomUUID()}`;
+  const headers = { "Content-Type": "application/problem+json", "X-Request-Id": requestId };
+  const { error: _, error_description, ...problem } = JSON.parse(answer.body) as Record<string, unknown>;
+  const errors = [{ path: "", code: problem.code, message: error_description }];
+  return {
+    ...answer,
+    headers: { ...answer.headers, ...headers },
+    body: JSON.stringify({ ...problem, requestId, ...(answer.status === 400 ? { errors } : {}) }),
+  };
 }
 
 /** The codes of `lib/console/problem.ts` for what is refused here. */
