@@ -37,6 +37,8 @@ const namespaceClaims = new Set([
 
 /** How many characters a cause is looked for in: hints are worked out on every keystroke. */
 const charactersMax = 8192;
+/** What a pair costs beside its characters. */
+const pairCost = 64;
 
 /** Why the token's texts are none of those that a condition expects. */
 export function compareValue(
@@ -49,7 +51,7 @@ export function compareValue(
   const pairs = expected.flatMap((each) => texts.map((actual) => ({ expected: each, actual })));
   let characters = 0;
   for (const pair of pairs) {
-    characters += pair.expected.length + pair.actual.length;
+    characters += pair.expected.length + pair.actual.length + pairCost;
     if (characters > charactersMax) break;
     const disguise = describeDisguise(pair.expected, pair.actual, claim);
     if (disguise !== null) return [rightly(disguise.code, disguise.message)];

@@ -84,10 +84,13 @@ function hintOnMissing(facts: HintFacts, claim: string, condition: Condition): R
   );
 }
 
+/** No issuer sends nearly as many claims. */
+const namesMax = 200;
+
 /** The one claim of the token whose name is nearly the one written: spelt otherwise, cut short, or a letter off. */
 function nearestOwnClaim({ claims }: HintFacts, claim: string): string | null {
   const wanted = claim.replace(/^\//, "");
-  const names = Object.keys(claims);
+  const names = Object.keys(claims).slice(0, namesMax);
   const same = names.filter((name) => letters(name) === letters(wanted));
   const close = names.filter((name) => editDistance(name, wanted) <= (wanted.length < 5 ? 1 : 2));
   const longer = names.filter((name) => name.endsWith(`/${wanted}`));

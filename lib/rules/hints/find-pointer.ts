@@ -34,12 +34,16 @@ function walk(value: unknown, rest: string, depth: number): string | null {
   return null;
 }
 
+const membersMax = 500;
+
 /** The only nested member of that name; null when there are several, and nobody can say which was meant. */
 function findByLeaf(claims: Record<string, unknown>, name: string): string | null {
   const found: string[] = [];
+  let left = membersMax;
   const search = (value: unknown, pointer: string, depth: number) => {
     if (typeof value !== "object" || value === null || Array.isArray(value) || depth > 4) return;
     for (const [key, inner] of Object.entries(value)) {
+      if (left-- <= 0) return;
       if (depth > 0 && key === name && comparableText(inner) !== null)
         found.push(`${pointer}/${escapeStep(key)}`);
       search(inner, `${pointer}/${escapeStep(key)}`, depth + 1);

@@ -95,9 +95,13 @@ const transforms: Transform[] = [
   },
 ];
 
+/** Longer texts are nobody's slip, and hints are worked out on every keystroke. */
+const comparedMax = 600;
+
 /** Finds the cause, or the two causes together, for which the expected text misses the actual one. */
 export function findNearMiss(comparison: Comparison): Cause[] | null {
   const { expected, actual } = comparison;
+  if (actual.length > comparedMax || expected.length > comparedMax) return null;
   const fits = (text: string) =>
     comparison.isPattern ? matchPattern(text, actual) !== null : text === actual;
   if (matchesExpanded(expected, actual)) {
