@@ -40,7 +40,7 @@ describe.runIf(server)("while PostgreSQL is away", () => {
 
   const everyKindOfCall: [string, () => Promise<unknown>][] = [
     ["recording a grant", () => open.database.exchangeWriter.recordGrant(grantRecord(trust))],
-    ["loading trust", () => open.database.trust.loadTrust(made.organisationId, "somebody-else")],
+    ["loading trust", async () => open.database.trust.loadTrust(made.organisationId, "somebody-else")],
     ["reading by Prisma", () => open.context.prisma.organisation.count()],
     ["a transaction", () => open.context.prisma.$transaction(async (tx) => tx.organisation.count())],
   ];

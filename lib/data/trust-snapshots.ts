@@ -3,7 +3,7 @@ import type { Trust } from "#lib/exchange/trust.ts";
 /** Snapshots of configuration by the references they were asked for; in memory, of this process. */
 export interface TrustSnapshots {
   /** The snapshot kept under the references, else what `load` answers, kept from then on. */
-  read(organisationRef: string, accountRef: string, load: () => Promise<Trust>): Promise<Trust>;
+  read(organisationRef: string, accountRef: string, load: () => Promise<Trust>): Trust | Promise<Trust>;
   /** Forgets what is known of an organisation, and that any organisation does not exist. */
   drop(organisationId: string): void;
   dropAll(): void;
@@ -65,7 +65,7 @@ export function createTrustSnapshots(now: () => number = () => performance.now()
       if (!listening) return load();
       const key = `${organisationRef}\0${accountRef}`;
       const kept = recall(found, key) ?? recall(absent, key);
-      if (kept !== null) return Promise.resolve(kept);
+      if (kept !== null) return kept;
       const underway = loading.get(key);
       if (underway !== undefined) return underway;
       const load1 = loadAndKeep(key, load).finally(() => {

@@ -70,11 +70,11 @@ export function trust(context: DataContext) {
     /**
      * The configuration of one account, by identity or slug, with its rules of any status; null members say what
      * does not exist. `accountRef` null gives every rule of the organisation, always fresh. The answer is shared
-     * between callers: nobody may change it.
+     * between callers: nobody may change it. What is in memory is answered without a promise.
      */
-    loadTrust(organisationRef: string, accountRef: string | null): Promise<Trust> {
+    loadTrust(organisationRef: string, accountRef: string | null): Trust | Promise<Trust> {
       if (!isReference(organisationRef) || (accountRef !== null && !isReference(accountRef))) {
-        return Promise.resolve({ organisation: null, serviceAccount: null, rules: [] });
+        return { organisation: null, serviceAccount: null, rules: [] };
       }
       if (accountRef === null) return load(organisationRef, null);
       return snapshots.read(organisationRef, accountRef, () => load(organisationRef, accountRef));

@@ -44,7 +44,7 @@ export function parseToken(text: string): ParsedToken {
 
   const headerEnd = text.indexOf(".");
   const payloadEnd = text.indexOf(".", headerEnd + 1);
-  const header = readSegment(text.slice(0, headerEnd), "header", tokenLimits.header);
+  const header = readHeaderSegment(text.slice(0, headerEnd));
   const claims = readSegment(text.slice(headerEnd + 1, payloadEnd), "payload", tokenLimits.token);
   const signature = decodeBase64url(text.slice(payloadEnd + 1));
   if (!header.ok) return refuse("token_malformed", header.message, null, membersOf(claims));
@@ -75,6 +75,21 @@ function readSegment(segment: string, name: string, bytesMax: number): Segment {
   const json = parseStrictJson(text);
   if (!json.ok) return { ok: false, message: `The ${name} ${json.problem}.` };
   return { ok: true, members: json.object as UnverifiedMembers };
+}
+
+/** All tokens of a key have one header, so what it says is kept by its text; nobody may change it. */
+const knownHeaders = new Map<string, Segment>();
+const knownHeaderLimits = { headers: 100, length: 512 } as const;
+
+function readHeaderSegment(segment: string): Segment {
+  const known = knownHeaders.get(segment);
+  if (known !== undefined) return known;
+  const read = readSegment(segment, "header", tokenLimits.header);
+  if (read.ok && segment.length <= knownHeaderLimits.length) {
+    if (knownHeaders.size >= knownHeaderLimits.headers) knownHeaders.clear();
+    knownHeaders.set(segment, { ok: true, members: Object.freeze(read.members) });
+  }
+  return read;
 }
 
 function membersOf(segment: Segment): UnverifiedMembers | null {

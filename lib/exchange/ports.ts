@@ -51,8 +51,8 @@ export type KeyLookup =
 
 /** What `evaluate` may ask of the world. Nothing here can write. */
 export interface ReadPorts {
-  /** The configuration of the account named, with all its rules, of any status. */
-  loadTrust(organisation: string, serviceAccount: string | null): Promise<Trust>;
+  /** The configuration of the account named, with all its rules, of any status; at once when it is in memory. */
+  loadTrust(organisation: string, serviceAccount: string | null): Trust | Promise<Trust>;
   /** Keys of the provider for this header; never follows anything the token says but `kid`. */
   findKeys(provider: TrustedProvider, header: { alg: string; kid: string | null }): Promise<KeyLookup>;
   /** Whether the signature (raw bytes; ECDSA as r‖s) over the signing input is the key's. Never throws. */

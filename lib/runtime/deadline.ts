@@ -10,9 +10,11 @@ interface Waiting {
 
 /**
  * Makes a function that rejects with `database_unavailable` what takes longer than `deadlineMs`. One timer serves
- * all that wait: one of its own for each would cost more than what is waited for, which is mostly in memory.
+ * all that wait, and what is there already passes.
  */
-export function createDeadline(deadlineMs: number): <Value>(work: Promise<Value>) => Promise<Value> {
+export function createDeadline(
+  deadlineMs: number,
+): <Value>(work: Value | Promise<Value>) => Value | Promise<Value> {
   const waiting = new Set<Waiting>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -28,8 +30,9 @@ export function createDeadline(deadlineMs: number): <Value>(work: Promise<Value>
     timer = null;
   }
 
-  return (work) =>
-    new Promise((resolve, reject) => {
+  return (work) => {
+    if (!(work instanceof Promise)) return work;
+    return new Promise((resolve, reject) => {
       const entry = { untilMs: performance.now() + deadlineMs, reject };
       waiting.add(entry);
       timer ??= setInterval(sweep, deadlineMs / 10).unref();
@@ -44,4 +47,5 @@ export function createDeadline(deadlineMs: number): <Value>(work: Promise<Value>
         },
       );
     });
+  };
 }

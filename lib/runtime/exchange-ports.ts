@@ -30,7 +30,7 @@ export function createExchangePorts(parts: {
     verifySignature,
     spendSignatureTime,
     hash: (text) => hash("sha256", text, "base64url"),
-    countTokenUses: (use) => withDeadline(database.tokenUses.countTokenUses(use)),
+    countTokenUses: async (use) => withDeadline(database.tokenUses.countTokenUses(use)),
   };
   const exchangePorts: ExchangePorts = {
     ...readPorts,
