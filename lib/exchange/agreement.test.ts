@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { judgeRule } from "#lib/rules/judge-rule.ts";
 import type { Check } from "#lib/schemas/check.ts";
 import { evaluate } from "./evaluate.ts";
 import { exchange } from "./exchange.ts";
@@ -37,6 +38,7 @@ const subjects = fc.constantFrom(
   "project_path:acme/*:ref_type:*:ref:*",
   "project_path:**",
   "**:ref:dev*",
+  "**",
   "x",
 );
 const rules: fc.Arbitrary<Rule> = fc
@@ -157,6 +159,26 @@ test("REQ-19, P11: panel preview, dry run and exchange agree on 10 000 (rules, t
   expect(outcomes.get("accepted")).toBeGreaterThan(500);
   expect(outcomes.size).toBeGreaterThan(20);
 }, 120_000);
+
+test("reach, expectations and hints judge a rule as the decision does", () => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(rules, tokens, (rule, { claims }) => {
+      const { checks } = previewTrust({ subject: { kind: "claims", claims }, at }, aTrust(rule));
+      const fails = (stage: Check["stage"]) =>
+        checks.filter((check) => check.stage === stage && check.status === "fail");
+      const { audience, captures, conditions } = judgeRule(rule, claims, at);
+      expect(audience).toBe(fails("audience").length === 0);
+      expect(captures !== null).toBe(fails("subject").length === 0);
+      expect(conditions.filter(({ holds }) => !holds).map(({ claim }) => claim)).toEqual(
+        fails("condition").map(({ claim }) => claim),
+      );
+      if (audience && captures !== null && conditions.every(({ holds }) => holds)) accepted++;
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(accepted).toBeGreaterThan(500);
+}, 60_000);
 
 test("P10: adding a condition never turns a refusal into a grant", async () => {
   await fc.assert(

@@ -22,7 +22,8 @@ const leewaySeconds = 60;
 /** Judges claims by the pure part of a rule: times at `at`, audience, subject and every condition. */
 export function judgeRule(rule: RuleView, claims: Record<string, unknown>, at: Date): RuleAnswer {
   const audience = matchAudience(claims.aud, [...rule.trustedAudiences], rule.audienceMatchMode);
-  const captures = typeof claims.sub === "string" ? matchPattern(rule.subject, claims.sub) : null;
+  const { sub } = claims;
+  const captures = typeof sub === "string" && sub !== "" ? matchPattern(rule.subject, sub) : null;
   const conditions = Object.entries(rule.conditions).map(([claim, condition]) => {
     const reading = readClaim(claims, claim);
     return {

@@ -40,6 +40,13 @@ describe("runExpectations", () => {
       { ...gitlab, now: at },
     );
     expect(person?.failing).toEqual(["issuer", "provider"]);
+    const claims = { ...claimsOf("main"), sub: "1029384" };
+    const [disguised] = runExpectations(
+      toRuleView({ providerSubject: "**" }, publicUrl),
+      [{ name: "person", claims, outcome: "refused" }],
+      { ...gitlab, now: at },
+    );
+    expect(disguised).toMatchObject({ holds: true, failing: ["provider"] });
   });
 });
 

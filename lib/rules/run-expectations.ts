@@ -52,7 +52,9 @@ function failingProvider(claims: Record<string, unknown>, { kind, issuer }: Expe
   const failing: string[] = [];
   if (claims.iss !== undefined && claims.iss !== issuer) failing.push("issuer");
   const isGitlab = kind === "gitlab" || kind === "gitlab_self_managed";
-  const isJobs = Boolean(claims.project_id) && Boolean(claims.project_path);
+  // A user's number as the subject is a person's sign-in token, whatever else it claims.
+  const isPerson = typeof claims.sub === "string" && /^\d+$/.test(claims.sub);
+  const isJobs = Boolean(claims.project_id) && Boolean(claims.project_path) && !isPerson;
   if (isGitlab && !isJobs) failing.push("provider");
   return failing;
 }
