@@ -6,7 +6,13 @@ import * as openid from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DemoIssuer, type MintRequest, startDemoIssuer } from "./support/demo-issuer.ts";
 import { type ManagementApi, setUp } from "./support/management-api.ts";
-import { buildApp, freePort, type Installation, startInstallation } from "./support/start-installation.ts";
+import {
+  buildApp,
+  freePort,
+  type Installation,
+  startInstallation,
+  startMaxMs,
+} from "./support/start-installation.ts";
 
 const grantType = "urn:ietf:params:oauth:grant-type:token-exchange";
 const idTokenType = "urn:ietf:params:oauth:token-type:id_token";
@@ -29,7 +35,7 @@ beforeAll(async () => {
     replayMode: "off",
   });
   providerIdentity = provider.identity;
-});
+}, startMaxMs + 10_000);
 afterAll(async () => {
   await issuer?.close();
   expect(await mooring?.stop()).toBe(0);

@@ -6,13 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildApp, freePort, type Installation, startInstallation } from "./support/start-installation.ts";
+import {
+  buildApp,
+  freePort,
+  type Installation,
+  startInstallation,
+  startMaxMs,
+} from "./support/start-installation.ts";
 
 let mooring: Installation;
 beforeAll(buildApp, 300_000);
 beforeAll(async () => {
   mooring = await startInstallation();
-});
+}, startMaxMs + 10_000);
 afterAll(async () => {
   expect(await mooring?.stop()).toBe(0);
 });
@@ -171,7 +177,7 @@ describe("the start", () => {
 });
 
 // Both start a server of their own.
-const ownServer = { timeout: 90_000 };
+const ownServer = { timeout: startMaxMs + 30_000 };
 test("goes on quietly when nobody reads what it prints, and still ends with 0", ownServer, async () => {
   const orphan = await startInstallation({ LOG_LEVEL: "debug" });
   orphan.process.stdout?.destroy();
