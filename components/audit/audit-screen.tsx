@@ -54,7 +54,13 @@ export function AuditScreen() {
         </TextButton>
       ),
     },
-    { key: "fields", header: "Difference", phone: "value", muted: true, cell: changeSummary },
+    {
+      key: "fields",
+      header: "Difference",
+      phone: "value",
+      muted: true,
+      cell: (event) => <span className="wrap-anywhere">{changeSummary(event)}</span>,
+    },
     {
       key: "who",
       header: "Who",

@@ -10,6 +10,7 @@ import { HintList } from "#components/token-lab/checks/hint-list.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { IdPill } from "#components/ui/id-pill.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { PatternText } from "#components/ui/pattern-text.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -65,9 +66,7 @@ function ExchangePage({ exchange }: { exchange: ExchangeDetail }) {
         }
       >
         <span className="flex flex-wrap gap-x-4 gap-y-1">
-          {exchange.subject ? (
-            <code className="type-code-small wrap-anywhere">{exchange.subject}</code>
-          ) : null}
+          {exchange.subject ? <PatternText pattern={exchange.subject} /> : null}
           {exchange.serviceAccount ? (
             <span>
               wanted <strong className="font-medium text-text">{exchange.serviceAccount.name}</strong>

@@ -71,7 +71,7 @@ export function ExchangesScreen() {
         <Input
           aria-label="Search exchanges"
           placeholder="Subject or exchange id"
-          className="w-full md:w-72"
+          className="w-full md:w-64"
           start={<Search aria-hidden size={16} />}
           value={view.q}
           onChange={(event) => void setView({ q: event.target.value || null })}

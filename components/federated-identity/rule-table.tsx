@@ -35,7 +35,11 @@ const columns: Column<FederatedIdentity>[] = [
     header: "Subject",
     phone: "value",
     cell: (rule) => (
-      <PatternText pattern={rule.providerSubject} max={56} className="md:min-w-60 xl:min-w-72" />
+      <PatternText
+        pattern={rule.providerSubject}
+        max={56}
+        className="md:min-w-60 xl:min-w-80 min-[1400px]:min-w-104"
+      />
     ),
   },
   {

@@ -40,8 +40,8 @@ const columns: Column<IdentityProvider>[] = [
     header: "Issuer",
     phone: "value",
     cell: ({ providerIssuer }) => (
-      <span className="group/issuer inline-flex items-center gap-1">
-        <PatternText pattern={providerIssuer} max={56} className="md:min-w-52" />
+      <span className="inline-flex items-center gap-1 md:min-w-56">
+        <PatternText pattern={providerIssuer} max={56} />
         <CopyButton text={providerIssuer} what="issuer" />
       </span>
     ),

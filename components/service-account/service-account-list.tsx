@@ -123,7 +123,7 @@ function RoleBadges({ names }: { names: string[] }) {
     <span className="inline-flex flex-wrap gap-1">
       {names.slice(0, 2).map((name) => (
         <Badge key={name}>
-          <span title={name} className="max-w-40 truncate">
+          <span title={name} className="max-w-28 truncate xl:max-w-40">
             {name}
           </span>
         </Badge>
