@@ -125,3 +125,19 @@ test("what is wrong with a form stands at its head, and the first wrong field ha
     expect(summary?.y ?? 0, path).toBeLessThan((await field.boundingBox())?.y ?? 0);
   }
 });
+
+test("a provider is chosen by typing a part of its name and Enter, which sends no form", async ({
+  page,
+  provider,
+  account,
+}) => {
+  await page.goto(`/${owner.slug}/iam/service-accounts/${account.identity}/federated-identities/new`);
+  const field = page.getByLabel("Identity Provider", { exact: true });
+  await field.focus();
+  await page.keyboard.press("Enter");
+  await field.pressSequentially(provider.name.slice(0, 6).toLowerCase());
+  await expect(page.getByRole("option", { name: provider.name })).toHaveAttribute("data-highlighted");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue(provider.name);
+  await expect(page.getByRole("alert").filter({ hasText: "attention" })).toHaveCount(0);
+});

@@ -44,11 +44,17 @@ export function Combobox({
       isItemEqualToValue={(item: Option, other: Option) => item.value === other.value}
       itemToStringLabel={(item: Option) => item.label}
       disabled={disabled}
+      // Typing a part of a name and Enter chooses it.
+      autoHighlight
     >
       <BaseCombobox.InputGroup className="relative flex items-center">
         <BaseCombobox.Input
           ref={ref}
           onBlur={onBlur}
+          // Enter chooses here; with nothing to choose it must not send a form half filled in.
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.preventDefault();
+          }}
           placeholder={placeholder}
           aria-label={ariaLabel}
           spellCheck={false}
