@@ -40,6 +40,15 @@ describe("401", () => {
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
     expect(answer.body.message).toBe(answer.body.detail);
   });
+  test("tells a library that its token is bad, but not one that sent none (RFC 6750 §3.1)", async () => {
+    const challengeTo = async (authorization?: string) =>
+      (await call(accounts, "GET", { as: authorization ? { authorization } : {} })).headers.get(
+        "www-authenticate",
+      );
+    expect(await challengeTo()).toBe('Bearer realm="mooring"');
+    for (const token of ["x", "a.b.c", `mrp_${"A".repeat(43)}`])
+      expect(await challengeTo(`Bearer ${token}`)).toBe('Bearer realm="mooring", error="invalid_token"');
+  });
   test("for every credential that is none of ours", async () => {
     const seconds = Math.floor(Date.now() / 1000);
     const { bearer } = await makeAccount(running, acme.organisationId, { rules: everything });

@@ -46,13 +46,13 @@ async function byAuthorization(authorization: string, now: Date): Promise<Princi
   if (token === "") throw unauthenticated("The Authorization header must be: Bearer, a space, and a token.");
   if (isPersonalToken(token)) return byPersonalToken(token, now);
   if (scheme.toLowerCase() === "bearer") return byAccessToken(token);
-  throw unauthenticated("This is not a personal access token of this installation.");
+  throw invalidToken("This is not a personal access token of this installation.");
 }
 
 async function byPersonalToken(token: string, now: Date): Promise<Principal> {
   const { callers, accessTokens } = getConsole().database;
   const found = await callers.byAccessToken(hashSecret(token), now);
-  if (!found) throw unauthenticated("The personal access token is unknown, revoked or expired.");
+  if (!found) throw invalidToken("The personal access token is unknown, revoked or expired.");
   const lastUsedMs = found.lastUsedAt?.getTime() ?? 0;
   if (now.getTime() - lastUsedMs > touchAfterMs) await accessTokens.touch(found.tokenId, now);
   return { kind: "member", credential: "personal_access_token", person: found.person };
@@ -61,10 +61,16 @@ async function byPersonalToken(token: string, now: Date): Promise<Principal> {
 async function byAccessToken(token: string): Promise<Principal> {
   const { database, verifyAccessToken } = getConsole();
   const claims = readAccessTokenClaims(await verifyAccessToken(token));
-  if (!claims) throw unauthenticated("The access token is not a valid one of this installation.");
+  if (!claims) throw invalidToken("The access token is not a valid one of this installation.");
   const account = await database.callers.serviceAccount(claims.organisation_id, claims.sub);
-  if (!account) throw unauthenticated("The service account of this token is gone or inactive.");
+  if (!account) throw invalidToken("The service account of this token is gone or inactive.");
   return { kind: "service_account", credential: "access_token", account, claims };
+}
+
+/** RFC 6750 §3.1: a library may drop the token and get another. */
+function invalidToken(detail: string): ProblemError {
+  const challenge = 'Bearer realm="mooring", error="invalid_token"';
+  return new ProblemError("unauthenticated", detail, { headers: { "www-authenticate": challenge } });
 }
 
 function unauthenticated(detail: string): ProblemError {
