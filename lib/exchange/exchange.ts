@@ -92,8 +92,13 @@ export function errorOf(reason: ReasonCode): "invalid_request" | "invalid_scope"
 /** The judgement as it stands once the record was refused: the check of that stage fails after all. */
 function refuseAfterwards(judged: Evaluation, reason: ReasonCode): Evaluation {
   const { stage, title } = reasons[reason];
-  const failing = failed(reason, { message: `When the grant was to be recorded, ${title}.` });
-  const checks = judged.checks.some((check) => check.stage === stage)
+  const judgedCheck = judged.checks.find((check) => check.stage === stage);
+  const failing = failed(reason, {
+    message: `When the grant was to be recorded, ${title}.`,
+    // How often a token may be used stays true; what was counted before the record does not.
+    ...(stage === "replay" && judgedCheck?.expected ? { expected: judgedCheck.expected } : {}),
+  });
+  const checks = judgedCheck
     ? judged.checks.map((check) => (check.stage === stage ? failing : check))
     : [...judged.checks, failing];
   return { ...judged, outcome: "refused", reason: firstReason(checks) ?? reason, checks, grant: null };
