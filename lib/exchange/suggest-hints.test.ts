@@ -505,6 +505,16 @@ describe("a provider that has no rule", () => {
   });
 });
 
+test("a near audience under mode exact is mended together with the mode", () => {
+  const each: Case = {
+    rule: { ...subject(main), trustedAudiences: [`${publicUrl}/`], audienceMatchMode: "exact" },
+    claims: { ...gitlabClaims, aud: [publicUrl, "https://vault.example"] },
+  };
+  const [found] = hints(each);
+  expect(found?.code).toBe("audience_trailing_slash");
+  expect(judge(each, applyToRule(makeRule(each.rule), found?.fix ?? [])).outcome).toBe("accepted");
+});
+
 test("another tenant's path is another service", () => {
   const wire = { ...subject(main), trustedAudiences: [`${publicUrl}/o/acme`] };
   const [found] = hints({ rule: wire, claims: { ...gitlabClaims, aud: `${publicUrl}/o/mallory` } });

@@ -58,6 +58,19 @@ test.each([
   expect(found[0]?.fix).toBeUndefined();
 });
 
+test.each([
+  ["token_malformed", "format"],
+  ["token_too_large", "format"],
+  ["issuer_missing", "issuer"],
+  ["subject_missing", "subject"],
+  ["no_rule", "service_account"],
+  ["scope_unknown", "scope"],
+] as const)("%s says what is wrong, first and without a fix", (code, stage) => {
+  const [hint] = suggestFixes(input([check(code, stage)]));
+  expect(hint?.code).toBe(code);
+  expect(hint?.fix).toBeUndefined();
+});
+
 test("the counterfactual is for one failing check only", () => {
   const subject = check("subject_mismatch", "subject");
   const audience = check("audience_mismatch", "audience");

@@ -39,6 +39,20 @@ export function hintOnToken(input: HintInput, check: Check): RankedHint | null {
 }
 
 const explanations: Partial<Record<ReasonCode, (input: HintInput, check: Check) => RankedHint>> = {
+  token_malformed: () =>
+    reason(
+      "token_malformed",
+      "This is no whole JWT: three parts of base64url, joined by dots. Look whether it was cut or masked on its way.",
+    ),
+  token_too_large: () =>
+    reason("token_too_large", "The token is larger than 16 KiB. Shorten what it carries, such as groups."),
+  issuer_missing: () =>
+    rightly("issuer_missing", "iss is MISSING: nobody can tell whose token it is. It is rightly refused."),
+  subject_missing: () =>
+    rightly(
+      "subject_missing",
+      "sub is MISSING or empty, so that no pattern can match. It is rightly refused.",
+    ),
   token_encrypted: () =>
     rightly(
       "token_encrypted",
@@ -120,6 +134,18 @@ const explanations: Partial<Record<ReasonCode, (input: HintInput, check: Check) 
   token_id_missing: () =>
     reason("token_id_missing", "jti is MISSING, which the provider's replay mode requires."),
   rule_revoked: () => rightly("rule_revoked", "The rule is revoked, for good. Make a new one."),
+  no_rule: () =>
+    reason(
+      "no_rule",
+      "The service account has no such federated identity, so that nothing lets the token in.",
+    ),
+  service_account_unknown: () =>
+    reason("service_account_unknown", "There is no such service account here. Correct service_account_id."),
+  scope_unknown: () =>
+    reason(
+      "scope_unknown",
+      "The organisation has no scope of that name. Correct the scope that is asked for.",
+    ),
   service_account_inactive: () =>
     reason(
       "service_account_inactive",

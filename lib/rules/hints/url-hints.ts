@@ -1,5 +1,5 @@
 import { matchAudience } from "#lib/rules/match-audience.ts";
-import type { FieldChange, RuleView } from "#lib/rules/rule-view.ts";
+import { applyToRule, type FieldChange, type RuleView } from "#lib/rules/rule-view.ts";
 import { type HintFacts, type RankedHint, reason, rightly, withFix } from "./hint-input.ts";
 import { invisible, show } from "./near-miss.ts";
 import { hasVariable } from "./unexpanded-variable.ts";
@@ -125,7 +125,7 @@ function hintsOnNearAudience(facts: HintFacts, given: string[]): RankedHint[] {
       const differences = compareUrls(expected, actual) ?? comparePlace(expected, actual);
       if (differences === null) continue;
       const value = trusted.map((audience) => (audience === expected ? actual : audience));
-      const fix = [{ field: "trustedAudiences", value: [...new Set(value)] }];
+      const fix = withMode(facts, [{ field: "trustedAudiences", value: [...new Set(value)] }]);
       return differences.map((difference) =>
         mend(
           facts,
@@ -137,6 +137,14 @@ function hintsOnNearAudience(facts: HintFacts, given: string[]): RankedHint[] {
     }
   }
   return [];
+}
+
+/** The fix, and the mode too where it asks for one audience and the token has several. */
+function withMode({ rule, claims }: HintFacts, fix: FieldChange[]): FieldChange[] {
+  const { trustedAudiences, audienceMatchMode } = applyToRule(rule, fix);
+  const { answer } = matchAudience(claims.aud, [...trustedAudiences], audienceMatchMode);
+  const isModeLeft = answer !== "matched" && audienceMatchMode === "exact";
+  return isModeLeft ? [...fix, { field: "audienceMatchMode", value: "any" }] : fix;
 }
 
 /** A path added, or left out, is still this service; beside it may be another tenant's. */
