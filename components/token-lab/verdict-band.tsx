@@ -90,7 +90,11 @@ function VerifyButton({ lab, isSigned }: { lab: TokenLab; isSigned: boolean }) {
       aria-keyshortcuts="Control+Enter Meta+Enter"
     >
       {wasVerified ? "Verify again" : isSigned ? "Verify signature" : "Ask the server"}
-      {wasVerified ? null : <Kbd>{isApple ? "⌘⏎" : "Ctrl ⏎"}</Kbd>}
+      {wasVerified ? null : (
+        <span className="pointer-coarse:hidden">
+          <Kbd>{isApple ? "⌘⏎" : "Ctrl ⏎"}</Kbd>
+        </span>
+      )}
     </Button>
   );
 }

@@ -26,9 +26,9 @@ export function ClaimLine({
   const isAbsent = row.isMissing || row.isWithheld;
   const isHidden = row.isPersonal && !isShown && !isAbsent;
   return (
-    <li className="grid min-h-8 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line py-1 @md:grid-cols-[minmax(0,8.25rem)_minmax(0,5fr)_minmax(0,4fr)_auto]">
+    <li className="grid min-h-8 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line py-1 @xs:grid-cols-[minmax(0,8.25rem)_minmax(0,1fr)_auto] @md:grid-cols-[minmax(0,8.25rem)_minmax(0,5fr)_minmax(0,4fr)_auto]">
       <code className="type-code-small text-muted wrap-anywhere">{row.name}</code>
-      <span className="order-last col-span-2 min-w-0 @md:order-none @md:col-span-1">
+      <span className="order-last col-span-2 min-w-0 @xs:order-none @xs:col-span-1">
         {isAbsent ? (
           <code className="type-code-small text-muted">{row.isMissing ? "MISSING" : "never stored"}</code>
         ) : isHidden ? (
@@ -40,7 +40,7 @@ export function ClaimLine({
           <ClaimValue name={row.name} value={row.value} />
         )}
       </span>
-      <span className="type-small order-last col-span-2 min-w-0 text-muted wrap-anywhere @md:order-none @md:col-span-1">
+      <span className="type-small order-last col-span-2 min-w-0 text-muted wrap-anywhere empty:hidden @xs:col-start-2 @md:order-none @md:col-span-1 @md:col-start-auto @md:empty:block">
         <Mark row={row} />
       </span>
       <span className="flex items-center justify-end gap-1">

@@ -7,6 +7,7 @@ import type { LabClaims } from "#components/token-lab/use-token-lab.ts";
 import { cutMiddle } from "#components/ui/cut-middle.ts";
 import { MenuItem, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
+import { relativeTime } from "#components/ui/time.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { exchangeQueries } from "#lib/client/exchanges.ts";
 import { errorText } from "#lib/client/problem-answer.ts";
@@ -43,11 +44,12 @@ export function RecentExchanges({
     <>
       <MenuSeparator />
       <MenuText>Recent exchanges</MenuText>
-      {readable.map(({ identity, outcome, subject }) => (
+      {readable.map(({ identity, outcome, subject, createdAt }) => (
         <MenuItem key={identity} onSelect={() => void load(identity)}>
           <StatusIcon kind={outcomeKind[outcome]} />
           <span className="sr-only">{outcome}</span>
-          <code className="type-code-small min-w-0 flex-1 wrap-anywhere">{cutMiddle(subject ?? "", 56)}</code>
+          <code className="type-code-small min-w-0 flex-1 wrap-anywhere">{cutMiddle(subject ?? "", 52)}</code>
+          <span className="type-small text-muted">{relativeTime(new Date(createdAt), Date.now())}</span>
         </MenuItem>
       ))}
     </>
