@@ -9,8 +9,8 @@ import { describeEnvProblems, readEnv } from "#lib/env.ts";
 // answers the hot paths, and hands everything else to Next (DESIGN.md, section 5).
 const dev = process.argv.includes("--dev");
 Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
-// What V8 compiled is kept for the next start and goes with the build; where it cannot be written, it is not.
-if (!dev) enableCompileCache(join(import.meta.dirname, ".next/compiled"));
+// What V8 compiled is kept for the next start; where it cannot be written, it is not.
+if (!dev) enableCompileCache(join(import.meta.dirname, ".next/cache/compiled"));
 const drainMs = 10_000;
 // Whoever read our output may go away. Saying so on the same broken pipe would fail again, for ever.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { node, prepare, readText, root, run, whileStale } from "./prepare.mjs";
@@ -32,11 +32,21 @@ export function buildIfStale() {
 
 function build(hash) {
   console.log("Building, which takes about a minute …");
+  forgetCompiled();
   run(node, ["node_modules/next/dist/bin/next", "build"], {
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
   });
   writeFileSync(join(root, stamp), hash);
+}
+
+/** What V8 compiled of the last build would only take room. A server that still runs may be writing there. */
+function forgetCompiled() {
+  try {
+    rmSync(join(root, ".next/cache/compiled"), { recursive: true, force: true });
+  } catch {
+    // It is cleared next time.
+  }
 }
 
 function hashSources() {
