@@ -53,9 +53,8 @@ function packRows(batch: WaitingGrant[], numbers: number[]): { rows: object[]; d
   const pieces: Buffer[] = [];
   let at = 1;
   const rows = batch.map((grant, index) => {
-    const { detail, ...row } = grant.row;
-    const piece = Buffer.from(storableJson(detail));
-    const packed = { n: numbers[index], ...row, at, bytes: piece.length };
+    const piece = Buffer.from(storableJson(grant.row.detail));
+    const packed = { ...grant.row, detail: undefined, n: numbers[index], at, bytes: piece.length };
     pieces.push(piece);
     at += piece.length;
     return packed;

@@ -12,7 +12,9 @@ export function answerSituation(
   if (status === 405) headers.Allow = "POST";
   if (more.retryAfterSeconds !== undefined)
     headers["Retry-After"] = String(Math.ceil(more.retryAfterSeconds));
-  return answerJson(status, { error, error_description: description }, more.exchangeId ?? null, headers);
+  const exchangeId = more.exchangeId ?? null;
+  const body = { error, error_description: description, exchange_id: exchangeId ?? undefined };
+  return answerJson(status, body, exchangeId, headers);
 }
 
 export interface Success {
@@ -27,11 +29,12 @@ export interface Success {
 /** RFC 8693 §2.2.1. */
 export function answerSuccess(success: Success): EndpointAnswer {
   const body = {
-    ...(success.accessToken === null ? {} : { access_token: success.accessToken }),
+    access_token: success.accessToken ?? undefined,
     issued_token_type: `urn:ietf:params:oauth:token-type:${success.requestedTokenType}`,
     token_type: "Bearer",
     expires_in: success.lifetimeSeconds,
     scope: success.scopes.join(" "),
+    exchange_id: success.exchangeId ?? undefined,
   };
   return answerJson(200, body, success.exchangeId, {});
 }
@@ -45,9 +48,6 @@ function answerJson(
   headers["Content-Type"] = "application/json";
   headers["Cache-Control"] = "no-store";
   headers.Pragma = "no-cache";
-  if (exchangeId !== null) {
-    body.exchange_id = exchangeId;
-    headers["X-Exchange-Id"] = exchangeId;
-  }
+  if (exchangeId !== null) headers["X-Exchange-Id"] = exchangeId;
   return { status, headers, body: JSON.stringify(body) };
 }
