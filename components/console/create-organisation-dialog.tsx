@@ -30,7 +30,7 @@ export function CreateOrganisationDialog({ onClose }: { onClose: () => void }) {
 function CreateOrganisationForm({ onClose }: { onClose: () => void }) {
   const create = useCreateOrganisation();
   const { form, formProps, busy, summary, errorOf } = useProblemForm({
-    schema,
+    schema: async () => schema,
     defaultValues: { name: "" },
     leads: true,
     submit: async (values) => {

@@ -6,14 +6,13 @@ import { FormErrors } from "#components/ui/form-errors.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { useSignIn } from "#lib/client/me.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { signInSchema } from "#lib/schemas/me.ts";
 import { PasswordField } from "./password-field.tsx";
 
 /** E-mail and password. What went wrong is said in one sentence that does not tell which of the two it was. */
 export function SignInForm({ email = "", onSignedIn }: { email?: string; onSignedIn: () => void }) {
   const signIn = useSignIn();
   const { form, formProps, summary, busy, errorOf } = useProblemForm({
-    schema: signInSchema,
+    schema: async () => (await import("#lib/schemas/me.ts")).signInSchema,
     defaultValues: { email, password: "" },
     submit: async (values) => {
       await signIn.mutateAsync(values);

@@ -1,6 +1,7 @@
 import type { Conditions } from "#lib/schemas/conditions.ts";
 import { toConditions, toRows } from "./condition-rows.ts";
-import { type RuleValues, toLocalField } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
+import { toLocalField } from "./rule-values.ts";
 
 /**
  * The values after a fix of the advisor or a hint: fields are named as on the wire, `conditions.<claim>` with

@@ -14,7 +14,7 @@ import type { ConditionOperator } from "#lib/rules/evaluate-condition.ts";
 import { knownClaims } from "#lib/rules/presets/claim-facts.ts";
 import type { Check } from "#lib/schemas/check.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import type { RuleValues } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
 
 interface Props {
   form: ProblemForm<RuleValues>;

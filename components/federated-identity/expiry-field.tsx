@@ -5,7 +5,8 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { useNow } from "#components/ui/time.tsx";
 import type { ProblemForm } from "#lib/client/use-problem-form.ts";
-import { type RuleValues, toLocalField } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
+import { toLocalField } from "./rule-values.ts";
 
 const presets = [30, 90, 180];
 

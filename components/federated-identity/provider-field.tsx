@@ -7,7 +7,7 @@ import { Field } from "#components/ui/field.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ProblemForm } from "#lib/client/use-problem-form.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import type { RuleValues } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
 
 /** Whose tokens the rule is about. */
 export function ProviderField({

@@ -27,16 +27,8 @@ import { applyFix } from "./apply-fix.ts";
 import type { RuleSurroundings } from "./rule-data.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import { RuleLab } from "./rule-lab.tsx";
-import {
-  changedFields,
-  emptyRuleValues,
-  type RuleValues,
-  ruleValuesSchema,
-  toChange,
-  toCreate,
-  toDraft,
-  toRuleValues,
-} from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
+import { changedFields, emptyRuleValues, toChange, toCreate, toDraft, toRuleValues } from "./rule-values.ts";
 import { useExpectations } from "./use-expectations.ts";
 import { useFindings } from "./use-findings.ts";
 
@@ -69,7 +61,7 @@ export function RuleEditor(props: Props) {
     : (props.start ?? emptyRuleValues(publicUrl, organisation.apiScopes[0]?.name ?? "read"));
 
   const form = useProblemForm({
-    schema: ruleValuesSchema,
+    schema: async () => (await import("./rule-schema.ts")).ruleValuesSchema,
     defaultValues: initial,
     leads: saved === undefined,
     submit: (values) => save(values),

@@ -18,7 +18,7 @@ import { ConditionsField } from "./conditions-field.tsx";
 import { ExpiryField } from "./expiry-field.tsx";
 import { Findings } from "./findings.tsx";
 import { ProviderField } from "./provider-field.tsx";
-import type { RuleValues } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
 import { ScopesField } from "./scopes-field.tsx";
 import { SubjectField } from "./subject-field.tsx";
 

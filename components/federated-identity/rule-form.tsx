@@ -59,7 +59,7 @@ export function RuleForm(props: Props) {
 
   return (
     <form
-      noValidate
+      {...form.formProps}
       className="flex max-w-(--form) flex-col"
       onKeyDown={(event) => {
         if (event.key === "s" && (event.metaKey || event.ctrlKey)) {

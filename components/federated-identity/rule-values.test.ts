@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
-import { emptyRuleValues, ruleValuesSchema, toChange, toCreate, toRuleValues } from "./rule-values.ts";
+import { ruleValuesSchema } from "./rule-schema.ts";
+import { emptyRuleValues, toChange, toCreate, toRuleValues } from "./rule-values.ts";
 
 const saved: FederatedIdentity = {
   identity: "fid_1",

@@ -1,6 +1,6 @@
 import { type SavedRuleView, toRuleView } from "#lib/rules/rule-view.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
-import { providerKindSchema } from "#lib/schemas/identity-provider.ts";
+import { readProviderKind } from "#lib/schemas/provider-kinds.ts";
 
 /** A rule as the API shows it, as the rules room reads it. */
 export function toSavedRuleView(rule: FederatedIdentity, publicUrl: string): SavedRuleView {
@@ -12,7 +12,7 @@ export function toSavedRuleView(rule: FederatedIdentity, publicUrl: string): Sav
       id: rule.provider.identity,
       name: rule.provider.name,
       issuer: rule.provider.providerIssuer,
-      kind: providerKindSchema.catch("generic").parse(rule.provider.kind),
+      kind: readProviderKind(rule.provider.kind),
       status: rule.provider.status,
     },
     serviceAccount: { id: rule.serviceAccount.identity, name: rule.serviceAccount.name },

@@ -5,7 +5,7 @@ import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import type { ProblemForm } from "#lib/client/use-problem-form.ts";
 import type { ApiScope } from "#lib/schemas/organisation.ts";
-import type { RuleValues } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
 
 /** What a token may be used for at most. The spelling that is stored stays, whichever of the two it is. */
 export function ScopesField({

@@ -3,7 +3,7 @@ import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 import type { ApiScope } from "#lib/schemas/organisation.ts";
 import { applyFix } from "./apply-fix.ts";
-import type { RuleValues } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
 
 export interface ExchangeSurroundings {
   providers: readonly IdentityProvider[];

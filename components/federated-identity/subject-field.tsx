@@ -6,7 +6,7 @@ import { TextButton } from "#components/ui/text-link.tsx";
 import type { ProblemForm } from "#lib/client/use-problem-form.ts";
 import { describeSubject } from "#lib/rules/presets/describe-subject.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import type { RuleValues } from "./rule-values.ts";
+import type { RuleValues } from "./rule-schema.ts";
 
 interface Props {
   form: ProblemForm<RuleValues>;

@@ -1,6 +1,7 @@
 import type { ConnectionCheckRequest } from "#lib/schemas/connection-check.ts";
 import { checkIssuerUrl } from "#lib/schemas/issuer-url.ts";
-import { keyFields, keySetProblem, type ProviderValues } from "./provider-values.ts";
+import type { ProviderValues } from "./provider-schema.ts";
+import { keyFields, keySetProblem } from "./provider-values.ts";
 
 /** What to check for what is typed so far; null until that has the right form. */
 export function checkRequest(

@@ -15,14 +15,16 @@ import { showToast } from "#components/ui/toast.tsx";
 import { identityProviderQueries, useCreateIdentityProvider } from "#lib/client/identity-providers.ts";
 import { useQuery } from "#lib/client/query.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { type ProviderKind, providerKindSchema } from "#lib/schemas/identity-provider.ts";
+import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import { withoutSlash } from "#lib/schemas/issuer-url.ts";
+import { providerKinds } from "#lib/schemas/provider-kinds.ts";
 import { checkRequest } from "./check-request.ts";
 import { ConnectionCheckPanel } from "./connection-check-panel.tsx";
 import { defaultTokenLifetime, platformOf, platforms } from "./platform.ts";
 import { PlatformPicker } from "./platform-picker.tsx";
 import { ProviderFields } from "./provider-fields.tsx";
-import { type ProviderValues, providerValuesSchema, toCreate } from "./provider-values.ts";
+import type { ProviderValues } from "./provider-schema.ts";
+import { toCreate } from "./provider-values.ts";
 import { type CheckState, useConnectionCheck } from "./use-connection-check.ts";
 
 /** Creates a provider, with the connection check docked beside the form. */
@@ -33,12 +35,12 @@ export function CreateProvider() {
   const router = useRouter();
   const [preset, setPreset] = useQueryState(
     "preset",
-    parseAsStringLiteral(providerKindSchema.options).withDefault("gitlab"),
+    parseAsStringLiteral(providerKinds).withDefault("gitlab"),
   );
   const create = useCreateIdentityProvider(organisation.slug);
   const providers = useQuery(identityProviderQueries.list(organisation.slug));
   const state = useProblemForm<ProviderValues>({
-    schema: providerValuesSchema,
+    schema: async () => (await import("./provider-schema.ts")).providerValuesSchema,
     defaultValues: startingValues(preset),
     leads: true,
     submit: async (values) => {

@@ -15,7 +15,8 @@ import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 import { checkRequest } from "./check-request.ts";
 import { ConnectionCheckPanel } from "./connection-check-panel.tsx";
 import { ProviderFields } from "./provider-fields.tsx";
-import { type ProviderValues, providerValuesSchema, toUpdate, valuesOf } from "./provider-values.ts";
+import type { ProviderValues } from "./provider-schema.ts";
+import { toUpdate, valuesOf } from "./provider-values.ts";
 import { useConnectionCheck } from "./use-connection-check.ts";
 
 /** Edits a provider. It is checked again when what the check depends on is changed. */
@@ -26,7 +27,7 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
   const [base, setBase] = useState(provider);
   const saved = valuesOf(base);
   const state = useProblemForm<ProviderValues>({
-    schema: providerValuesSchema,
+    schema: async () => (await import("./provider-schema.ts")).providerValuesSchema,
     defaultValues: saved,
     submit: async (values) => {
       const change = toUpdate(values, saved);

@@ -12,7 +12,8 @@ import type { ProblemForm } from "#lib/client/use-problem-form.ts";
 import type { ReplayMode } from "#lib/schemas/identity-provider.ts";
 import { IssuerField } from "./issuer-field.tsx";
 import { platformOf } from "./platform.ts";
-import type { KeySource, ProviderValues } from "./provider-values.ts";
+import type { ProviderValues } from "./provider-schema.ts";
+import type { KeySource } from "./provider-values.ts";
 
 interface Props {
   state: ProblemForm<ProviderValues>;

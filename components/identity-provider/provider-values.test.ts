@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type ProviderValues, providerValuesSchema, toCreate, toUpdate } from "./provider-values.ts";
+import { type ProviderValues, providerValuesSchema } from "./provider-schema.ts";
+import { toCreate, toUpdate } from "./provider-values.ts";
 
 const values: ProviderValues = {
   kind: "gitlab",

@@ -1,48 +1,9 @@
-import * as z from "zod";
 import type { IdentityProviderCreate, IdentityProviderUpdate } from "#lib/client/identity-providers.ts";
-import {
-  type IdentityProvider,
-  jsonWebKeySetSchema,
-  providerKindSchema,
-  replayModeSchema,
-} from "#lib/schemas/identity-provider.ts";
-import { descriptionSchema, nameSchema } from "#lib/schemas/text.ts";
+import type { IdentityProvider, JsonWebKeySet } from "#lib/schemas/identity-provider.ts";
+import type { ProviderValues } from "./provider-schema.ts";
 
 export const keySources = ["discovery", "endpoint", "pasted"] as const;
 export type KeySource = (typeof keySources)[number];
-
-/** What the form holds: texts as typed; the key set is text until it is sent. */
-export const providerValuesSchema = z
-  .strictObject({
-    kind: providerKindSchema,
-    name: z.string().trim().pipe(nameSchema),
-    description: descriptionSchema,
-    providerIssuer: z.string().min(1, "give the issuer URL, such as https://gitlab.com"),
-    keySource: z.enum(keySources),
-    providerJwksUri: z.string(),
-    localJwks: z.string(),
-    caCertificates: z.string(),
-    replayMode: replayModeSchema,
-    maxTokenLifetimeSeconds: z.int(),
-  })
-  .superRefine((values, context) => {
-    const wrong = (path: string, message: string) =>
-      context.addIssue({ code: "custom", path: [path], message });
-    if (values.keySource === "endpoint" && !/^https?:\/\/./.test(values.providerJwksUri))
-      wrong(
-        "providerJwksUri",
-        "give the address of the key set, such as https://gitlab.com/oauth/discovery/keys",
-      );
-    if (values.keySource === "pasted") {
-      const problem = keySetProblem(values.localJwks);
-      if (problem) wrong("localJwks", problem);
-    }
-    if (values.caCertificates.trim() !== "" && !values.caCertificates.includes("-----BEGIN CERTIFICATE-----"))
-      wrong("caCertificates", "paste PEM: it starts with -----BEGIN CERTIFICATE-----");
-    if (values.caCertificates.includes("PRIVATE KEY"))
-      wrong("caCertificates", "this holds a private key: paste certificates only, and replace that key");
-  });
-export type ProviderValues = z.infer<typeof providerValuesSchema>;
 
 /** Why a pasted text is no key set, in words; null when it is one. */
 export function keySetProblem(text: string): string | null {
@@ -53,13 +14,23 @@ export function keySetProblem(text: string): string | null {
   return secret ? "the key set holds private keys: paste public ones only, and replace those keys" : null;
 }
 
-function readKeySet(text: string): z.infer<typeof jsonWebKeySetSchema> | null {
+function readKeySet(text: string): JsonWebKeySet | null {
   try {
-    const parsed = jsonWebKeySetSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
+    const parsed: unknown = JSON.parse(text);
+    return isKeySet(parsed) ? parsed : null;
   } catch {
     return null;
   }
+}
+
+/** `jsonWebKeySetSchema` by hand: it is asked at every keystroke, and the page has no zod. */
+function isKeySet(parsed: unknown): parsed is JsonWebKeySet {
+  if (!isObject(parsed) || !Array.isArray(parsed.keys) || parsed.keys.length > 100) return false;
+  return parsed.keys.every((key) => isObject(key) && typeof key.kty === "string");
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The values of a saved provider. */

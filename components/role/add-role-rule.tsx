@@ -1,7 +1,6 @@
 "use client";
 
 import { Controller } from "react-hook-form";
-import * as z from "zod";
 import { useConsole } from "#components/console/console-context.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
@@ -11,22 +10,18 @@ import { Input } from "#components/ui/input.tsx";
 import { ListInput } from "#components/ui/list-input.tsx";
 import { useAddRoleRule } from "#lib/client/roles.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { enforcedResources } from "#lib/schemas/permissions.ts";
-import { permissionVerbSchema, type Role } from "#lib/schemas/role.ts";
+import { enforcedResources, permissionVerbs } from "#lib/schemas/permissions.ts";
+import type { Role } from "#lib/schemas/role.ts";
+import type { RoleRuleValues } from "./role-schema.ts";
 
-const schema = z.object({
-  resources: z.array(z.string()).min(1, "Name at least one kind of object, or * for all"),
-  permissions: z.array(permissionVerbSchema).min(1, "choose at least one permission"),
-  note: z.string().max(1024),
-});
 const empty = { resources: [], permissions: [], note: "" };
 
 /** Adds one rule to a role. A rule is never edited: remove it and add another. */
 export function AddRoleRule({ role }: { role: Role }) {
   const { organisation } = useConsole();
   const add = useAddRoleRule(organisation.slug);
-  const { form, formProps, busy, summary, errorOf } = useProblemForm<z.infer<typeof schema>>({
-    schema,
+  const { form, formProps, busy, summary, errorOf } = useProblemForm<RoleRuleValues>({
+    schema: async () => (await import("./role-schema.ts")).roleRuleValuesSchema,
     defaultValues: empty,
     submit: async (rule) => {
       await add.mutateAsync({ role: role.identity, rule });
@@ -48,7 +43,7 @@ export function AddRoleRule({ role }: { role: Role }) {
           name="permissions"
           render={({ field }) => (
             <div className="flex flex-wrap gap-x-4 gap-y-2 py-1">
-              {permissionVerbSchema.options.map((verb) => (
+              {permissionVerbs.map((verb) => (
                 <Checkbox
                   key={verb}
                   checked={field.value.includes(verb)}

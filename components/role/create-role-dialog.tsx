@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import * as z from "zod";
 import { useConsole } from "#components/console/console-context.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -12,9 +11,6 @@ import { Input } from "#components/ui/input.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { useCreateRole } from "#lib/client/roles.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { descriptionSchema, nameSchema } from "#lib/schemas/text.ts";
-
-const schema = z.object({ name: z.string().trim().pipe(nameSchema), description: descriptionSchema });
 
 /** A new role, empty at first; its page is where rules are added. */
 export function CreateRoleDialog(props: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -31,7 +27,7 @@ function CreateRoleForm({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const create = useCreateRole(organisation.slug);
   const { form, formProps, busy, summary, errorOf } = useProblemForm({
-    schema,
+    schema: async () => (await import("./role-schema.ts")).roleValuesSchema,
     defaultValues: { name: "", description: "" },
     leads: true,
     submit: async (values) => {

@@ -1,15 +1,11 @@
 "use client";
 
-import * as z from "zod";
 import { Field } from "#components/ui/field.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { type ProblemForm, useProblemForm } from "#lib/client/use-problem-form.ts";
-import { descriptionSchema, nameSchema } from "#lib/schemas/text.ts";
-
-const schema = z.object({ name: z.string().trim().pipe(nameSchema), description: descriptionSchema });
-export type ServiceAccountValues = z.infer<typeof schema>;
+import type { ServiceAccountValues } from "./service-account-schema.ts";
 
 /** The form of a service account: knows fields and schema; what happens with the values is the caller's. */
 export function useServiceAccountForm(options: {
@@ -17,7 +13,10 @@ export function useServiceAccountForm(options: {
   submit: (values: ServiceAccountValues) => Promise<unknown>;
   leads?: boolean;
 }): ProblemForm<ServiceAccountValues> {
-  return useProblemForm({ schema, ...options });
+  return useProblemForm({
+    schema: async () => (await import("./service-account-schema.ts")).serviceAccountValuesSchema,
+    ...options,
+  });
 }
 
 /** Name and description, with what is wrong above them. */

@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { Controller } from "react-hook-form";
-import * as z from "zod";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -13,7 +12,6 @@ import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { type AccessTokenCreated, useCreateAccessToken } from "#lib/client/me.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { nameSchema } from "#lib/schemas/text.ts";
 
 /** Creates a token and shows it once. The secret lives in this dialog's state only. */
 export function CreateAccessToken({ open, onClose }: { open: boolean; onClose: () => void }) {
@@ -36,11 +34,6 @@ export function CreateAccessToken({ open, onClose }: { open: boolean; onClose: (
   );
 }
 
-const formSchema = z.strictObject({
-  name: z.string().trim().pipe(nameSchema),
-  days: z.enum(["7", "30", "90", "180", "365"]),
-});
-
 function Form({
   onCreated,
   onCancel,
@@ -50,7 +43,7 @@ function Form({
 }) {
   const create = useCreateAccessToken();
   const { form, formProps, summary, busy, errorOf } = useProblemForm({
-    schema: formSchema,
+    schema: async () => (await import("./access-token-schema.ts")).accessTokenValuesSchema,
     defaultValues: { name: "", days: "90" },
     paths: { expiresInDays: "days" },
     submit: async ({ name, days }) => {

@@ -20,12 +20,8 @@ import { showToast } from "#components/ui/toast.tsx";
 import { useUpdateOrganisation } from "#lib/client/organisations.ts";
 import { type ProblemForm, useProblemForm } from "#lib/client/use-problem-form.ts";
 import type { Organisation } from "#lib/schemas/organisation.ts";
-import {
-  type OrganisationValues,
-  organisationValuesSchema,
-  toOrganisationUpdate,
-  toOrganisationValues,
-} from "./organisation-values.ts";
+import type { OrganisationValues } from "./organisation-schema.ts";
+import { toOrganisationUpdate, toOrganisationValues } from "./organisation-values.ts";
 
 /** Name, limit and API scopes of the organisation. */
 export function OrganisationForm({ newest }: { newest: Organisation }) {
@@ -35,7 +31,7 @@ export function OrganisationForm({ newest }: { newest: Organisation }) {
   // What is edited stays the version that was opened, also when another one is read in the meantime.
   const [base, setBase] = useState(newest);
   const state = useProblemForm<OrganisationValues>({
-    schema: organisationValuesSchema,
+    schema: async () => (await import("./organisation-schema.ts")).organisationValuesSchema,
     defaultValues: toOrganisationValues(base),
     submit: async (values) => {
       const change = toOrganisationUpdate(values, base);

@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import * as z from "zod";
 import { PasswordField } from "#components/console/password-field.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -10,16 +9,13 @@ import { Input } from "#components/ui/input.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { useSetUp } from "#lib/client/me.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { setupSchema } from "#lib/schemas/me.ts";
-
-const formSchema = z.strictObject({ ...setupSchema.shape, createAccessToken: z.boolean() });
 
 /** The first owner and organisation. The token comes from the fragment, which browsers send nowhere. */
 export function SetupForm() {
   const setUp = useSetUp();
   const [fromLink, setFromLink] = useState(false);
   const { form, formProps, summary, problem, busy, errorOf } = useProblemForm({
-    schema: formSchema,
+    schema: async () => (await import("./setup-schema.ts")).setupValuesSchema,
     defaultValues: {
       token: "",
       organisationName: "",

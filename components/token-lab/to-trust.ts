@@ -7,8 +7,9 @@ import type {
   TrustedServiceAccount,
 } from "#lib/exchange/trust.ts";
 import type { FederatedIdentity, FederatedIdentityDraft } from "#lib/schemas/federated-identity.ts";
-import { type IdentityProvider, providerKindSchema } from "#lib/schemas/identity-provider.ts";
+import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 import type { Organisation } from "#lib/schemas/organisation.ts";
+import { readProviderKind } from "#lib/schemas/provider-kinds.ts";
 import type { ServiceAccount } from "#lib/schemas/service-account.ts";
 
 /** What the API said of an organisation's configuration, as far as a preview reads it. */
@@ -120,7 +121,7 @@ function providerOf({ provider }: FederatedIdentity, organisationId: string): Tr
     name: provider.name,
     version: 0,
     issuer: provider.providerIssuer,
-    kind: providerKindSchema.catch("generic").parse(provider.kind),
+    kind: readProviderKind(provider.kind),
     status: provider.status,
     replayMode: "limited",
     maxTokenLifetimeSeconds: 86_400,

@@ -15,7 +15,11 @@ import type { Problem } from "#lib/schemas/problem.ts";
 import { errorText, problemOf } from "./problem-answer.ts";
 
 interface Options<Values extends FieldValues> {
-  schema: z.ZodType<Values, Values>;
+  /**
+   * Fetched when the form gets the focus: `async () => (await import("#lib/schemas/me.ts")).signInSchema`. A page
+   * can be read before zod is there.
+   */
+  schema: () => Promise<z.ZodType<Values, Values>>;
   defaultValues: DefaultValues<Values>;
   /** Sends what was typed. What it throws is shown; the form keeps every value. `"stay"` says that nothing was sent. */
   submit: (values: Values) => Promise<unknown>;
@@ -27,7 +31,11 @@ interface Options<Values extends FieldValues> {
 export interface ProblemForm<Values extends FieldValues> {
   form: UseFormReturn<Values>;
   /** Spread on the `form` element. */
-  formProps: { noValidate: true; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
+  formProps: {
+    noValidate: true;
+    onFocus: () => void;
+    onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  };
   busy: boolean;
   /** Something is typed that is not saved. */
   unsaved: boolean;
@@ -48,7 +56,13 @@ export interface ProblemForm<Values extends FieldValues> {
 export function useProblemForm<Values extends FieldValues>(options: Options<Values>): ProblemForm<Values> {
   const { schema, defaultValues, submit, paths = {}, leads = false } = options;
   const form = useForm<Values>({
-    resolver: standardSchemaResolver(schema),
+    resolver: async (values, context, settings) => {
+      const known = await schema().catch(() => null);
+      // Without it the server judges alone: it has the same rules, and its words appear at the same fields.
+      return known === null
+        ? { values, errors: {} }
+        : standardSchemaResolver(known)(values, context, settings);
+    },
     defaultValues,
     mode: "onTouched",
     shouldFocusError: false,
@@ -85,6 +99,7 @@ export function useProblemForm<Values extends FieldValues>(options: Options<Valu
     form,
     formProps: {
       noValidate: true,
+      onFocus: () => void schema().catch(() => undefined),
       onSubmit: (event) => {
         // A form inside a dialog inside another form must not send both.
         event.stopPropagation();

@@ -1,5 +1,5 @@
 import { describeCondition, readCondition } from "#lib/rules/evaluate-condition.ts";
-import { conditionSchema } from "#lib/schemas/conditions.ts";
+import type { Condition } from "#lib/schemas/conditions.ts";
 
 export interface FieldChange {
   field: string;
@@ -36,8 +36,20 @@ function changeWords({ field, value }: FieldChange): string {
 
 function conditionWords(claim: string, value: unknown): string {
   if (value === null || value === undefined) return `Drop the condition on ${claim}`;
-  const condition = conditionSchema.safeParse(value);
-  return condition.success
-    ? `Require ${claim} ${describeCondition(readCondition(condition.data))}`
+  return isCondition(value)
+    ? `Require ${claim} ${describeCondition(readCondition(value))}`
     : `Require ${claim}`;
+}
+
+/** A form of the wire that can be put into words. By hand: the lab has no zod, and only hints of ours come here. */
+function isCondition(value: unknown): value is Condition {
+  if (typeof value !== "object" || value === null) return isScalar(value);
+  if (Array.isArray(value)) return value.every(isScalar);
+  const [[form, operand] = ["", null]] = Object.entries(value);
+  if (form === "exists") return typeof operand === "boolean";
+  return ["equals", "oneOf", "matches"].includes(form) && [operand].flat().every(isScalar);
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "boolean" || Number.isSafeInteger(value);
 }

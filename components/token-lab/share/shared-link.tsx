@@ -3,11 +3,8 @@
 import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
-import { describeShare, type ShareContent } from "#lib/rules/report/share.ts";
-import {
-  type FederatedIdentityDraft,
-  federatedIdentityDraftSchema,
-} from "#lib/schemas/federated-identity.ts";
+import { describeShare } from "#lib/rules/report/share.ts";
+import type { FederatedIdentityDraft } from "#lib/schemas/federated-identity.ts";
 import { useSharedLink } from "./use-shared-link.ts";
 
 interface Props {
@@ -18,7 +15,7 @@ interface Props {
 
 /** Asks before what a link brought is used: it may come from anybody. */
 export function SharedLink({ lab, onDraft }: Props) {
-  const { content, isUnreadable, dismiss } = useSharedLink();
+  const { content, draft: shared, isUnreadable, dismiss } = useSharedLink();
   if (isUnreadable)
     return (
       <Callout
@@ -34,7 +31,7 @@ export function SharedLink({ lab, onDraft }: Props) {
       </Callout>
     );
   if (content === null) return null;
-  const draft = onDraft ? draftOf(content) : null;
+  const draft = onDraft ? shared : null;
   const use = () => {
     if (draft && onDraft) onDraft(draft);
     if (content.claims)
@@ -65,10 +62,4 @@ export function SharedLink({ lab, onDraft }: Props) {
       </ul>
     </Callout>
   );
-}
-
-/** The draft of a link, if it is one. A link is input like any other. */
-function draftOf({ draft, providerIdentity }: ShareContent): FederatedIdentityDraft | null {
-  const parsed = federatedIdentityDraftSchema.safeParse({ ...draft, providerIdentity });
-  return parsed.success ? parsed.data : null;
 }

@@ -2,9 +2,12 @@
 
 import { useEffect, useState } from "react";
 import { decodeShare, type ShareContent } from "#lib/rules/report/share.ts";
+import type { FederatedIdentityDraft } from "#lib/schemas/federated-identity.ts";
 
 interface SharedLinkState {
   content: ShareContent | null;
+  /** The draft of the link, if it holds one. */
+  draft: FederatedIdentityDraft | null;
   isUnreadable: boolean;
   dismiss: () => void;
 }
@@ -12,19 +15,35 @@ interface SharedLinkState {
 /** What a shared link brought in its fragment. It is taken out of the address at once, and used only when asked. */
 export function useSharedLink(): SharedLinkState {
   const [content, setContent] = useState<ShareContent | null>(null);
+  const [draft, setDraft] = useState<FederatedIdentityDraft | null>(null);
   const [isUnreadable, setIsUnreadable] = useState(false);
   useEffect(() => {
     const fragment = location.hash;
     if (!fragment.startsWith("#lab=")) return;
     history.replaceState(history.state, "", `${location.pathname}${location.search}`);
-    void decodeShare(fragment).then((decoded) => {
-      if (decoded.ok) setContent(decoded.content);
-      else setIsUnreadable(true);
-    });
+    void readLink(fragment).then(
+      (link) => {
+        setContent(link?.content ?? null);
+        setDraft(link?.draft ?? null);
+        setIsUnreadable(link === null);
+      },
+      () => setIsUnreadable(true),
+    );
   }, []);
   const dismiss = () => {
     setContent(null);
     setIsUnreadable(false);
   };
-  return { content, isUnreadable, dismiss };
+  return { content, draft, isUnreadable, dismiss };
+}
+
+/** A link is input like any other. The schema of its draft is fetched when there is a link. */
+async function readLink(fragment: string) {
+  const decoded = await decodeShare(fragment);
+  if (!decoded.ok) return null;
+  const { content } = decoded;
+  const { federatedIdentityDraftSchema } = await import("#lib/schemas/federated-identity.ts");
+  const { draft, providerIdentity } = content;
+  const parsed = federatedIdentityDraftSchema.safeParse({ ...draft, providerIdentity });
+  return { content, draft: parsed.success ? parsed.data : null };
 }
