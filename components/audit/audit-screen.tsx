@@ -7,9 +7,9 @@ import { ConsolePage } from "#components/console/console-page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { FilterSelect } from "#components/ui/filter-select.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { TextButton } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { auditQueries } from "#lib/client/audit.ts";
@@ -94,7 +94,7 @@ export function AuditScreen() {
           onChange={(event) => void setView({ q: event.target.value || null, page: null })}
         />
         <div className="w-56">
-          <FilterSelect
+          <Select
             aria-label="Kind of object"
             options={[{ value: everything, label: "Everything" }, ...resourceWords]}
             value={view.resource || everything}

@@ -8,10 +8,10 @@ import { ConsolePage } from "#components/console/console-page.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { FilterSelect } from "#components/ui/filter-select.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { TextButton } from "#components/ui/text-link.tsx";
 import { exchangeQueries } from "#lib/client/exchanges.ts";
 import { identityProviderQueries } from "#lib/client/identity-providers.ts";
@@ -149,7 +149,7 @@ function Filter(props: {
 }) {
   return (
     <div className="w-full md:w-48">
-      <FilterSelect
+      <Select
         aria-label={props.label}
         options={[{ value: any, label: props.anyLabel }, ...props.options]}
         value={props.value || any}

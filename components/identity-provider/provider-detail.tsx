@@ -5,6 +5,7 @@ import { ConsolePage } from "#components/console/console-page.tsx";
 import { QueryGate } from "#components/console/query-gate.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { CodeBlock } from "#components/ui/code-block.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { IdPill } from "#components/ui/id-pill.tsx";
 import { Facts, PageHeader } from "#components/ui/page-header.tsx";
 import { Status } from "#components/ui/status.tsx";
@@ -13,11 +14,15 @@ import { Time } from "#components/ui/time.tsx";
 import { identityProviderQueries } from "#lib/client/identity-providers.ts";
 import { useQuery } from "#lib/client/query.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import { EditProvider } from "./edit-provider.tsx";
 import { platformOf } from "./platform.ts";
 import { ProviderActions } from "./provider-actions.tsx";
 import { ProviderOverview } from "./provider-overview.tsx";
 import { ProviderRules } from "./provider-rules.tsx";
+
+const EditProvider = fetchedPart({
+  fetchPart: async () => (await import("./edit-provider.tsx")).EditProvider,
+  what: "settings",
+});
 
 /** One provider: keys and limits, the rules that trust it, its settings, and how the API shows it. */
 export function ProviderDetail({ reference }: { reference: string }) {

@@ -14,6 +14,7 @@ import { IssuerField } from "./issuer-field.tsx";
 import { platformOf } from "./platform.ts";
 import type { ProviderValues } from "./provider-schema.ts";
 import type { KeySource } from "./provider-values.ts";
+import { replaySummary } from "./replay-words.ts";
 
 interface Props {
   state: ProblemForm<ProviderValues>;
@@ -175,11 +176,6 @@ export function ProviderFields({ state, httpOrigins, issuerFixed, issuerProblem 
   );
 }
 
-export const replaySummary: Record<ReplayMode, string> = {
-  limited: "Replay limited to 5 uses in 5 min",
-  single: "One use per token",
-  off: "Replay not limited",
-};
 const lifetimes = [600, 3600, 86_400, 604_800, 2_592_000, 7_776_000, 31_536_000];
 
 /** The usual ones, and the present one when it is another. */

@@ -10,10 +10,10 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { type Column, DataTable, type Sort } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { FilterSelect } from "#components/ui/filter-select.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { PatternText } from "#components/ui/pattern-text.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -115,7 +115,7 @@ export function ProviderList() {
               value={view.q}
               onChange={(event) => void setView({ q: event.target.value || null })}
             />
-            <FilterSelect
+            <Select
               aria-label="Status"
               className="w-36!"
               value={view.status}
@@ -126,7 +126,7 @@ export function ProviderList() {
                 { value: "inactive", label: "Inactive" },
               ]}
             />
-            <FilterSelect
+            <Select
               aria-label="Key health"
               className="w-40!"
               value={view.health}

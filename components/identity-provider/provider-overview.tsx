@@ -11,8 +11,8 @@ import { Time } from "#components/ui/time.tsx";
 import { exchangeQueries } from "#lib/client/exchanges.ts";
 import { useQuery } from "#lib/client/query.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import { replaySummary } from "./provider-fields.tsx";
 import { ProviderHealthStatus } from "./provider-health.tsx";
+import { replaySummary } from "./replay-words.ts";
 
 /** Where the keys come from and how they are, the limits, and what happened last. */
 export function ProviderOverview({ provider }: { provider: IdentityProvider }) {

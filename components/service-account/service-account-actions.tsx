@@ -7,6 +7,7 @@ import { usePaths } from "#components/console/use-paths.ts";
 import { Button, IconButton } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { showToast } from "#components/ui/toast.tsx";
@@ -15,7 +16,12 @@ import { errorText } from "#lib/client/problem-answer.ts";
 import { useQuery } from "#lib/client/query.ts";
 import { useDeleteServiceAccount, useUpdateServiceAccount } from "#lib/client/service-accounts.ts";
 import type { ServiceAccount } from "#lib/schemas/service-account.ts";
-import { EditServiceAccountDialog } from "./edit-service-account-dialog.tsx";
+
+const EditServiceAccountDialog = fetchedPart({
+  fetchPart: async () => (await import("./edit-service-account-dialog.tsx")).EditServiceAccountDialog,
+  what: "form",
+  waiting: null,
+});
 
 type Asking = "edit" | "deactivate" | "delete" | null;
 
@@ -28,6 +34,7 @@ export function ServiceAccountActions({
   account: ServiceAccount;
 }) {
   const [asking, setAsking] = useState<Asking>(null);
+  const [wasEdited, setWasEdited] = useState(false);
   const update = useUpdateServiceAccount(organisation);
   const close = () => setAsking(null);
 
@@ -65,19 +72,27 @@ export function ServiceAccountActions({
           </IconButton>
         }
       >
-        <MenuItem icon={<Pencil aria-hidden />} onSelect={() => setAsking("edit")}>
+        <MenuItem
+          icon={<Pencil aria-hidden />}
+          onSelect={() => {
+            setWasEdited(true);
+            setAsking("edit");
+          }}
+        >
           Edit name and description
         </MenuItem>
         <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => setAsking("delete")}>
           Delete service account
         </MenuItem>
       </Menu>
-      <EditServiceAccountDialog
-        organisation={organisation}
-        account={account}
-        open={asking === "edit"}
-        onOpenChange={(open) => setAsking(open ? "edit" : null)}
-      />
+      {wasEdited ? (
+        <EditServiceAccountDialog
+          organisation={organisation}
+          account={account}
+          open={asking === "edit"}
+          onOpenChange={(open) => setAsking(open ? "edit" : null)}
+        />
+      ) : null}
       <ConfirmDialog
         open={asking === "deactivate"}
         onOpenChange={(open) => (open ? null : close())}

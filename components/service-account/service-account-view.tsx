@@ -7,6 +7,7 @@ import { QueryGate } from "#components/console/query-gate.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
 import { RuleTable } from "#components/federated-identity/rule-table.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { IdPill } from "#components/ui/id-pill.tsx";
 import { Facts, PageHeader } from "#components/ui/page-header.tsx";
 import { Status } from "#components/ui/status.tsx";
@@ -16,9 +17,16 @@ import { useQuery } from "#lib/client/query.ts";
 import { serviceAccountQueries } from "#lib/client/service-accounts.ts";
 import type { ServiceAccount } from "#lib/schemas/service-account.ts";
 import { AccountExchanges } from "./account-exchanges.tsx";
-import { AccountIntegration } from "./account-integration.tsx";
-import { AccountRoles } from "./account-roles.tsx";
 import { ServiceAccountActions } from "./service-account-actions.tsx";
+
+const AccountRoles = fetchedPart({
+  fetchPart: async () => (await import("./account-roles.tsx")).AccountRoles,
+  what: "roles",
+});
+const AccountIntegration = fetchedPart({
+  fetchPart: async () => (await import("./account-integration.tsx")).AccountIntegration,
+  what: "integration",
+});
 
 /** The screen people live in: the two ids a pipeline needs, the rules, the roles. */
 export function ServiceAccountView({ reference }: { reference: string }) {

@@ -6,7 +6,7 @@ import { useConsole } from "#components/console/console-context.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
-import { FilterSelect } from "#components/ui/filter-select.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { membershipQueries, useRemoveMembership, useUpdateMembership } from "#lib/client/memberships.ts";
@@ -113,7 +113,7 @@ function RoleSelect({ member }: { member: Membership }) {
   }
   return (
     <>
-      <FilterSelect
+      <Select
         aria-label={`Role of ${member.user.name}`}
         className="w-40!"
         options={roles}

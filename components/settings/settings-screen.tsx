@@ -2,11 +2,19 @@
 
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Tabs } from "#components/ui/tabs.tsx";
-import { AccessTokens } from "./access-tokens.tsx";
-import { Members } from "./members.tsx";
 import { OrganisationSettings } from "./organisation-settings.tsx";
+
+const Members = fetchedPart({
+  fetchPart: async () => (await import("./members.tsx")).Members,
+  what: "members",
+});
+const AccessTokens = fetchedPart({
+  fetchPart: async () => (await import("./access-tokens.tsx")).AccessTokens,
+  what: "access tokens",
+});
 
 export function SettingsScreen() {
   const { organisation } = useConsole();

@@ -1,14 +1,14 @@
 "use client";
 
-import { Combobox as BaseCombobox } from "@base-ui/react/combobox";
-import { Check, ChevronDown } from "lucide-react";
-import { type ReactNode, type Ref, useMemo } from "react";
+import { Field } from "@base-ui/react/field";
+import { ChevronDown } from "lucide-react";
+import { type ReactNode, useState } from "react";
 import { classNames } from "./class-names.ts";
 import { controlClass } from "./field.tsx";
-import { popupClass } from "./menu.tsx";
-import { type Option, optionClass } from "./select.tsx";
+import type { Option } from "./select.tsx";
+import { isOpeningKey, useOnDemand } from "./use-on-demand.ts";
 
-interface Props {
+export interface ComboboxProps {
   options: readonly Option[];
   value: string | null;
   onChange: (value: string | null) => void;
@@ -19,79 +19,52 @@ interface Props {
   disabled?: boolean;
   mono?: boolean;
   "aria-label"?: string;
-  ref?: Ref<HTMLInputElement>;
 }
 
 /** One of many, searched by typing: objects by name. The value is the option's `value`. */
-export function Combobox({
-  options,
-  value,
-  onChange,
-  onBlur,
-  placeholder,
-  emptyText = "Nothing matches",
-  disabled,
-  mono,
-  ref,
-  "aria-label": ariaLabel,
-}: Props) {
-  const selected = useMemo(() => options.find((option) => option.value === value) ?? null, [options, value]);
+export function Combobox(props: ComboboxProps) {
+  const { parts, prepare, bring, leave } = useOnDemand(fetchParts, "The list did not open");
+  const [typed, setTyped] = useState<string | null>(null);
+  if (parts) return <parts.LoadedCombobox {...props} typed={typed} />;
+  const { options, value, placeholder, disabled, mono, onBlur } = props;
   return (
-    <BaseCombobox.Root
-      items={options}
-      value={selected}
-      onValueChange={(next: Option | null) => onChange(next?.value ?? null)}
-      isItemEqualToValue={(item: Option, other: Option) => item.value === other.value}
-      itemToStringLabel={(item: Option) => item.label}
-      disabled={disabled}
-      // Typing a part of a name and Enter chooses it.
-      autoHighlight
-    >
-      <BaseCombobox.InputGroup className="relative flex items-center">
-        <BaseCombobox.Input
-          ref={ref}
-          onBlur={onBlur}
-          // Enter chooses here; with nothing to choose it must not send a form half filled in.
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.preventDefault();
-          }}
-          placeholder={placeholder}
-          aria-label={ariaLabel}
-          spellCheck={false}
-          className={classNames(controlClass, "h-control pr-9", mono && "type-code")}
-        />
-        {/* A press on the field opens the list; a button of its own would have the field's name a second time. */}
-        <ChevronDown aria-hidden size={16} className="pointer-events-none absolute right-2.5 text-muted" />
-      </BaseCombobox.InputGroup>
-      <BaseCombobox.Portal>
-        <BaseCombobox.Positioner sideOffset={4} className="z-50">
-          <BaseCombobox.Popup
-            className={classNames(popupClass, "w-(--anchor-width) max-w-(--available-width)")}
-          >
-            <BaseCombobox.Empty className="text-muted empty:hidden">
-              <p className="m-0 px-3 py-2">{emptyText}</p>
-            </BaseCombobox.Empty>
-            <BaseCombobox.List className="max-h-[min(20rem,var(--available-height))] overflow-y-auto py-1 data-empty:p-0">
-              {(option: Option) => (
-                <BaseCombobox.Item
-                  key={option.value}
-                  value={option}
-                  disabled={option.disabled}
-                  className={optionClass}
-                >
-                  <span className="col-start-1 min-w-0 truncate">{option.label}</span>
-                  {option.hint ? (
-                    <span className="type-small col-start-1 min-w-0 truncate text-muted">{option.hint}</span>
-                  ) : null}
-                  <BaseCombobox.ItemIndicator className="col-start-2 row-start-1 text-accent">
-                    <Check aria-hidden size={16} />
-                  </BaseCombobox.ItemIndicator>
-                </BaseCombobox.Item>
-              )}
-            </BaseCombobox.List>
-          </BaseCombobox.Popup>
-        </BaseCombobox.Positioner>
-      </BaseCombobox.Portal>
-    </BaseCombobox.Root>
+    <div className="relative flex items-center">
+      <Field.Control
+        render={
+          <input role="combobox" aria-haspopup="listbox" aria-expanded={false} aria-autocomplete="list" />
+        }
+        value={typed ?? options.find((option) => option.value === value)?.label ?? ""}
+        placeholder={placeholder}
+        aria-label={props["aria-label"]}
+        autoComplete="off"
+        spellCheck={false}
+        disabled={disabled}
+        className={classNames(controlClass, "h-control pr-9", mono && "type-code")}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          bring();
+        }}
+        onClick={bring}
+        onPointerEnter={prepare}
+        onFocus={prepare}
+        onBlur={() => {
+          leave();
+          setTyped(null);
+          onBlur?.();
+        }}
+        onKeyDown={(event) => {
+          // Enter chooses; it must not send a form half filled in.
+          if (event.key === "Enter") event.preventDefault();
+          if (!isOpeningKey(event.key)) return;
+          event.preventDefault();
+          bring();
+        }}
+      />
+      <ChevronDown aria-hidden size={16} className="pointer-events-none absolute right-2.5 text-muted" />
+    </div>
   );
+}
+
+function fetchParts() {
+  return import("./combobox-parts.tsx");
 }

@@ -8,9 +8,8 @@ import {
   type ReactElement,
   type ReactNode,
   useContext,
-  useState,
 } from "react";
-import { showToast } from "./toast.tsx";
+import { isOpeningKey, useOnDemand } from "./use-on-demand.ts";
 
 type Parts = typeof import("./menu-parts.tsx");
 
@@ -47,39 +46,31 @@ const PartsContext = createContext<Parts | null>(null);
  * makes it a menu weighs more than most pages: it is fetched when the pointer or the focus comes near.
  */
 export function Menu(props: MenuProps) {
-  const [parts, setParts] = useState<Parts | null>(null);
+  const { parts, prepare, bring } = useOnDemand(fetchParts, "The menu did not open");
   if (parts)
     return (
       <PartsContext value={parts}>
         <parts.LoadedMenu {...props} />
       </PartsContext>
     );
-  const open = () =>
-    void fetchParts().then(setParts, () =>
-      showToast({
-        tone: "bad",
-        title: "The menu did not open",
-        description: "Mooring could not be reached. Check the connection and try again.",
-      }),
-    );
   const { onPointerEnter, onFocus, onKeyDown } = props.trigger.props;
   return cloneElement(props.trigger, {
     "aria-haspopup": "menu",
     "aria-expanded": false,
-    onClick: open,
+    onClick: bring,
     onPointerEnter: (event) => {
       onPointerEnter?.(event);
-      void fetchParts().catch(() => undefined);
+      prepare();
     },
     onFocus: (event) => {
       onFocus?.(event);
-      void fetchParts().catch(() => undefined);
+      prepare();
     },
     onKeyDown: (event: KeyboardEvent<HTMLButtonElement>) => {
       onKeyDown?.(event);
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      if (!isOpeningKey(event.key)) return;
       event.preventDefault();
-      open();
+      bring();
     },
   });
 }

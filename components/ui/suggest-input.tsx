@@ -1,14 +1,13 @@
 "use client";
 
-import { Autocomplete } from "@base-ui/react/autocomplete";
-import type { ReactNode } from "react";
+import { Field } from "@base-ui/react/field";
+import { type ReactNode, useState } from "react";
 import { classNames } from "./class-names.ts";
 import { controlClass } from "./field.tsx";
 import { literalText } from "./input.tsx";
-import { popupClass } from "./menu.tsx";
-import { optionClass } from "./select.tsx";
+import { isOpeningKey, useOnDemand } from "./use-on-demand.ts";
 
-interface Props {
+export interface SuggestInputProps {
   value: string;
   onChange: (value: string) => void;
   onBlur?: () => void;
@@ -19,40 +18,43 @@ interface Props {
 }
 
 /** Free text with suggestions: any value may be typed, the list only helps. */
-export function SuggestInput({ value, onChange, onBlur, suggestions, placeholder, mono, ...rest }: Props) {
+export function SuggestInput(props: SuggestInputProps) {
+  const { parts, prepare, bring, leave } = useOnDemand(fetchParts);
+  const [caret, setCaret] = useState(0);
+  if (parts) return <parts.LoadedSuggestInput {...props} caret={caret} />;
+  const { value, onChange, onBlur, placeholder, mono } = props;
   return (
-    <Autocomplete.Root
-      items={suggestions}
+    <Field.Control
+      {...(mono ? literalText : {})}
+      render={
+        <input role="combobox" aria-haspopup="listbox" aria-expanded={false} aria-autocomplete="list" />
+      }
       value={value}
-      onValueChange={(next) => onChange(next)}
-      itemToStringValue={(item: { value: string }) => item.value}
-    >
-      <Autocomplete.Input
-        {...(mono ? literalText : {})}
-        onBlur={onBlur}
-        placeholder={placeholder}
-        aria-label={rest["aria-label"]}
-        className={classNames(controlClass, "h-control", mono && "type-code")}
-      />
-      <Autocomplete.Portal>
-        <Autocomplete.Positioner sideOffset={4} className="z-50">
-          <Autocomplete.Popup
-            className={classNames(
-              popupClass,
-              "w-max max-w-(--available-width) min-w-(--anchor-width) data-empty:hidden",
-            )}
-          >
-            <Autocomplete.List className="max-h-[min(20rem,var(--available-height))] overflow-y-auto py-1">
-              {(item: { value: string; hint?: ReactNode }) => (
-                <Autocomplete.Item key={item.value} value={item} className={optionClass}>
-                  <span className={classNames("col-span-2", mono && "type-code-small")}>{item.value}</span>
-                  {item.hint ? <span className="type-small col-span-2 text-muted">{item.hint}</span> : null}
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Popup>
-        </Autocomplete.Positioner>
-      </Autocomplete.Portal>
-    </Autocomplete.Root>
+      placeholder={placeholder}
+      aria-label={props["aria-label"]}
+      autoComplete="off"
+      className={classNames(controlClass, "h-control", mono && "type-code")}
+      onChange={(event) => {
+        setCaret(event.target.selectionStart ?? event.target.value.length);
+        onChange(event.target.value);
+        bring();
+      }}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      onBlur={() => {
+        leave();
+        onBlur?.();
+      }}
+      onKeyDown={(event) => {
+        if (!isOpeningKey(event.key)) return;
+        event.preventDefault();
+        setCaret(value.length);
+        bring();
+      }}
+    />
   );
+}
+
+function fetchParts() {
+  return import("./suggest-input-parts.tsx");
 }

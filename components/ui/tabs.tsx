@@ -2,7 +2,7 @@
 
 import { Tabs as BaseTabs } from "@base-ui/react/tabs";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 export interface TabItem {
   /** Stands in the address as `?tab=`; the first one is left out. */
@@ -10,7 +10,7 @@ export interface TabItem {
   label: string;
   count?: number;
   panel: ReactNode;
-  /** Holds a form: what is typed there outlives a look at another tab. */
+  /** Holds a form: once seen, what is typed there outlives a look at another tab. */
   keepMounted?: boolean;
 }
 
@@ -23,6 +23,8 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
       .withDefault(values[0] ?? "")
       .withOptions({ history: "push" }),
   );
+  const [seen, setSeen] = useState([tab]);
+  if (!seen.includes(tab)) setSeen([...seen, tab]);
   return (
     <BaseTabs.Root value={tab} onValueChange={(next) => void setTab(String(next))}>
       <BaseTabs.List
@@ -43,7 +45,12 @@ export function Tabs({ label, items }: { label: string; items: readonly TabItem[
         ))}
       </BaseTabs.List>
       {items.map((item) => (
-        <BaseTabs.Panel key={item.value} value={item.value} keepMounted={item.keepMounted} className="pt-4">
+        <BaseTabs.Panel
+          key={item.value}
+          value={item.value}
+          keepMounted={item.keepMounted && seen.includes(item.value)}
+          className="pt-4"
+        >
           {item.panel}
         </BaseTabs.Panel>
       ))}
