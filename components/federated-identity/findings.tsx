@@ -3,7 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { Status, type StatusKind } from "#components/ui/status.tsx";
-import { needsAcknowledgement } from "#lib/rules/advisor/advise-rule.ts";
+import { needsAcknowledgement } from "#lib/rules/advisor/needs-acknowledgement.ts";
 import type { Finding } from "#lib/schemas/federated-identity.ts";
 
 interface Props {

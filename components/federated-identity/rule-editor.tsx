@@ -21,7 +21,7 @@ import {
   useUpdateFederatedIdentity,
 } from "#lib/client/federated-identities.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
-import { needsAcknowledgement } from "#lib/rules/advisor/advise-rule.ts";
+import { needsAcknowledgement } from "#lib/rules/advisor/needs-acknowledgement.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
 import { applyFix } from "./apply-fix.ts";
 import type { RuleSurroundings } from "./rule-data.tsx";

@@ -8,7 +8,7 @@ import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
-import { needsAcknowledgement } from "#lib/rules/advisor/advise-rule.ts";
+import { needsAcknowledgement } from "#lib/rules/advisor/needs-acknowledgement.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
 import { RuleFields, type RuleFormContext } from "./rule-fields.tsx";
 

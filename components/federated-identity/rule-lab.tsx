@@ -1,21 +1,21 @@
 "use client";
 
-import { useMemo } from "react";
-import { ExpectationsSection } from "#components/token-lab/reach/expectations-section.tsx";
-import { ReachSection } from "#components/token-lab/reach/reach-section.tsx";
 import { RefreshKeys } from "#components/token-lab/reach/refresh-keys.tsx";
-import { ReplaySection } from "#components/token-lab/reach/replay-section.tsx";
 import { ShareMenu } from "#components/token-lab/share/share-menu.tsx";
 import { SharedLink } from "#components/token-lab/share/shared-link.tsx";
 import { TokenLab } from "#components/token-lab/token-lab.tsx";
 import type { DraftQuestion } from "#components/token-lab/use-draft-question.ts";
 import type { TokenLab as Lab } from "#components/token-lab/use-token-lab.ts";
-import { useNow } from "#components/ui/time.tsx";
-import { toRuleView } from "#lib/rules/rule-view.ts";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import type { ExpectationResult } from "#lib/rules/run-expectations.ts";
 import type { FederatedIdentity, FederatedIdentityDraft } from "#lib/schemas/federated-identity.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import { toSavedRuleView } from "./saved-rule-view.ts";
+
+/** The last part of the dock: nothing stands below it that could move when it comes. */
+const RuleReach = fetchedPart({
+  fetchPart: async () => (await import("./rule-reach.tsx")).RuleReach,
+  what: "reach of the rule",
+});
 
 interface Props {
   lab: Lab;
@@ -31,38 +31,13 @@ interface Props {
 }
 
 /** The lab beside the form of a rule: it judges the draft, and what follows from it can be applied to it. */
-export function RuleLab({
-  lab,
-  tested,
-  provider,
-  draft,
-  saved,
-  otherRules,
-  results,
-  onApply,
-  ...names
-}: Props) {
-  const { publicUrl, organisation } = tested.question;
-  const now = useNow();
-  const neighbours = useMemo(
-    () => otherRules.map((rule) => toSavedRuleView(rule, publicUrl)),
-    [otherRules, publicUrl],
-  );
-  const before = useMemo(
-    () => saved && { view: toRuleView(saved, publicUrl), version: saved.objectVersion },
-    [saved, publicUrl],
-  );
-  const context = useMemo(
-    () =>
-      provider && now !== null
-        ? { kind: provider.kind, issuer: provider.providerIssuer, publicUrl, at: new Date(now) }
-        : null,
-    [provider, publicUrl, now],
-  );
+export function RuleLab({ accountName, ruleName, ...around }: Props) {
+  const { lab, tested, provider, draft, onApply } = around;
+  const { organisation } = tested.question;
   return (
     <TokenLab
       lab={lab}
-      as={names.accountName}
+      as={accountName}
       kind={provider?.kind ?? "generic"}
       issuer={provider?.providerIssuer ?? ""}
       samples={tested.samples}
@@ -73,34 +48,10 @@ export function RuleLab({
           <RefreshKeys organisation={organisation} provider={provider} onDone={lab.verify} />
         ) : null
       }
-      menu={<ShareMenu lab={lab} title={names.ruleName} draft={draft} />}
+      menu={<ShareMenu lab={lab} title={ruleName} draft={draft} />}
       banner={<SharedLink lab={lab} onDraft={(shared) => onApply(toFix(shared))} />}
     >
-      {tested.rule && context && tested.rule.subject !== "" ? (
-        <ReachSection
-          lab={lab}
-          rule={tested.rule}
-          saved={before ?? null}
-          context={context}
-          otherRules={neighbours}
-        />
-      ) : null}
-      {provider ? (
-        <ReplaySection
-          question={tested.question}
-          isSaved={saved !== undefined}
-          providerName={provider.name}
-        />
-      ) : null}
-      {provider ? (
-        <ExpectationsSection
-          lab={lab}
-          expectations={draft.expectations ?? []}
-          results={results}
-          conditionNames={Object.keys(draft.conditions ?? {})}
-          onChange={(expectations) => onApply([{ field: "expectations", value: expectations }])}
-        />
-      ) : null}
+      {provider ? <RuleReach {...around} provider={provider} /> : null}
     </TokenLab>
   );
 }

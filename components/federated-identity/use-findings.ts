@@ -1,8 +1,8 @@
 "use client";
 
-import { useDeferredValue, useMemo } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useNow } from "#components/ui/time.tsx";
-import { adviseRule } from "#lib/rules/advisor/advise-rule.ts";
+import { useFetched } from "#components/ui/use-fetched.ts";
 import { toRuleView } from "#lib/rules/rule-view.ts";
 import type { FederatedIdentity, FederatedIdentityDraft, Finding } from "#lib/schemas/federated-identity.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
@@ -20,18 +20,31 @@ interface Surroundings {
   claims?: Record<string, unknown> | null;
 }
 
-/** What the advisor says of the draft, on every keystroke. Nothing is said before there is a subject to speak of. */
+/**
+ * What the advisor says of the draft, on every keystroke. Nothing is said before there is a subject to speak of. Of a
+ * saved rule the server has said it: the advisor itself is fetched when there is something new to speak of.
+ */
 export function useFindings(around: Surroundings): Finding[] {
   const { saved, account, provider, otherRules, publicUrl, claims } = around;
   const draft = useDeferredValue(around.draft);
   const now = useNow();
+  const written = JSON.stringify(around.draft);
+  const [untouched] = useState(written);
+  const isSpokenOf = provider !== undefined && draft.providerSubject !== "";
+  const advisor = useFetched({
+    when: isSpokenOf && (saved === undefined || written !== untouched || claims != null),
+    fetchParts: fetchAdvisor,
+    failure: "The advisor could not be asked",
+    onFailure: () => undefined,
+  });
   const neighbours = useMemo(
     () => otherRules.map((rule) => toSavedRuleView(rule, publicUrl)),
     [otherRules, publicUrl],
   );
   return useMemo(() => {
     if (!provider || draft.providerSubject === "" || now === null) return [];
-    return adviseRule(toRuleView(draft, publicUrl), {
+    if (advisor === null) return saved?.findings ?? [];
+    return advisor.adviseRule(toRuleView(draft, publicUrl), {
       kind: provider.kind,
       issuer: provider.providerIssuer,
       now: new Date(now),
@@ -45,5 +58,9 @@ export function useFindings(around: Surroundings): Finding[] {
       lastUsedAt: saved?.lastUsedAt ? new Date(saved.lastUsedAt) : null,
       replayMode: provider.replayMode,
     });
-  }, [draft, provider, account, saved, neighbours, publicUrl, claims, now]);
+  }, [draft, provider, account, saved, neighbours, publicUrl, claims, now, advisor]);
+}
+
+function fetchAdvisor() {
+  return import("#lib/rules/advisor/advise-rule.ts");
 }

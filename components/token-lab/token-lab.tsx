@@ -1,17 +1,18 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import type { FieldChange } from "./checks/fix-words.ts";
-import { HintList } from "./checks/hint-list.tsx";
-import { LabChecks } from "./checks/lab-checks.tsx";
-import { ClaimsTable } from "./claims/claims-table.tsx";
 import { type SampleGroup, SamplesMenu } from "./input/samples-menu.tsx";
 import { TokenInput } from "./input/token-input.tsx";
 import { pressInLab } from "./press-in-lab.ts";
 import type { TokenLab as Lab } from "./use-token-lab.ts";
 import { VerdictBand } from "./verdict-band.tsx";
 import { labId } from "./verdict-chip.tsx";
+
+const fetchResults = async () => (await import("./lab-results.tsx")).LabResults;
+const LabResults = fetchedPart({ fetchPart: fetchResults, what: "checks", waiting: null });
 
 interface Props {
   lab: Lab;
@@ -48,11 +49,17 @@ export function TokenLab({
   banner,
   children,
 }: Props) {
+  const prepare = () => {
+    lab.prepare();
+    void fetchResults().catch(() => undefined);
+  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is inside the lab
     <div
       id={labId}
       className="flex scroll-mt-24 flex-col pb-8 [--lab-gutter:20px] max-md:[--lab-gutter:16px]"
+      onPointerEnter={prepare}
+      onFocus={prepare}
       onKeyDown={(event) => pressInLab(event, lab)}
     >
       <div className="flex flex-col gap-2 px-(--lab-gutter) py-3">
@@ -67,23 +74,14 @@ export function TokenLab({
         <TokenInput lab={lab} rows={3} />
       </div>
       <VerdictBand lab={lab} as={as} hintsId={hintsId} />
-      {lab.judgement === null ? null : (
-        <LabChecks
-          checks={lab.judgement.checks}
-          kind={kind}
-          issuer={issuer}
-          afterFailing={
-            <HintList id={hintsId} hints={lab.judgement.hints} onApply={onApply} remedy={remedy} />
-          }
-        />
-      )}
-      {lab.claims === null ? null : (
-        <ClaimsTable
-          claims={lab.claims}
-          checks={lab.judgement?.checks ?? []}
+      {lab.judgement === null && lab.claims === null ? null : (
+        <LabResults
+          lab={lab}
           kind={kind}
           issuer={issuer}
           onApply={onApply}
+          remedy={remedy}
+          hintsId={hintsId}
         />
       )}
       {children}

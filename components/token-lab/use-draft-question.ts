@@ -3,7 +3,6 @@
 import { useMemo } from "react";
 import { useNow } from "#components/ui/time.tsx";
 import type { Rule } from "#lib/exchange/trust.ts";
-import { sampleTokens } from "#lib/rules/presets/sample-tokens.ts";
 import { toRuleView } from "#lib/rules/rule-view.ts";
 import type { FederatedIdentity, FederatedIdentityDraft } from "#lib/schemas/federated-identity.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
@@ -78,13 +77,7 @@ function useSamples(
   return useMemo(() => {
     if (!provider || now === null) return [];
     const { kind, providerIssuer: issuer } = provider;
-    const samples = sampleTokens({
-      rule: toRuleView(draft, publicUrl),
-      kind,
-      issuer,
-      publicUrl,
-      at: new Date(now),
-    });
-    return [{ title: `As ${provider.name} would send them`, samples }];
+    const source = { rule: toRuleView(draft, publicUrl), kind, issuer, publicUrl, at: new Date(now) };
+    return [{ title: `As ${provider.name} would send them`, source }];
   }, [provider, draft, publicUrl, now]);
 }

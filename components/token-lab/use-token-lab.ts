@@ -4,12 +4,11 @@ import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useNow } from "#components/ui/time.tsx";
 import type { TokenTest } from "#lib/client/token-tests.ts";
 import type { Trust } from "#lib/exchange/trust.ts";
-import { parseTokenInput, stripSignature, type TokenInput } from "#lib/rules/parse-token-input.ts";
-import { judgePreview, toSubject } from "./judge-preview.ts";
+import type { TokenInput } from "#lib/rules/parse-token-input.ts";
 import { type AsOf, chooseTime, type JudgedTime } from "./judged-time.ts";
 import type { Judgement } from "./judgement.ts";
-import { withTimesNow } from "./times-now.ts";
 import { useIdleClear } from "./use-idle-clear.ts";
+import { useLabEngine } from "./use-lab-engine.ts";
 import { useVerification, type Verification } from "./use-verification.ts";
 
 /** What a token is judged by. */
@@ -38,6 +37,8 @@ export interface TokenLab {
   text: string;
   setText(text: string): void;
   load(claims: LabClaims): void;
+  /** Fetches what judges, for somebody who comes near. */
+  prepare(): void;
   clear(): void;
   strip(): void;
   /** Why the field is empty; null while it holds something, or never did. */
@@ -57,6 +58,7 @@ export interface TokenLab {
 }
 
 const noClaims: readonly string[] = [];
+const nothing: TokenInput = { kind: "empty" };
 
 /**
  * The lab's state and judgement. What was pasted lives in this component's state and nowhere else: it is gone when
@@ -85,7 +87,8 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
   );
   useIdleClear(text !== "", forget);
 
-  const input = useMemo(() => parseTokenInput(text), [text]);
+  const { engine, prepare } = useLabEngine(text !== "");
+  const input = useMemo(() => engine?.parseTokenInput(text) ?? nothing, [engine, text]);
   const claims = input.kind === "token" || input.kind === "claims" ? input.claims : null;
   const tick = useNow();
   const now = tick === null ? null : Math.max(tick, changedAt);
@@ -94,18 +97,24 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     [asOf, claims, now],
   );
 
-  const subject = useMemo(() => toSubject(input, withheld), [input, withheld]);
+  const subject = useMemo(() => engine?.toSubject(input, withheld) ?? null, [engine, input, withheld]);
   const judged = useDeferredValue(
     useMemo(() => ({ subject, time, question, claims }), [subject, time, question, claims]),
   );
-  const preview = useMemo(() => judgePreview(judged.subject, judged.time, judged.question), [judged]);
+  const preview = useMemo(
+    () => engine?.judgePreview(judged.subject, judged.time, judged.question) ?? null,
+    [engine, judged],
+  );
   const verification = useVerification(question, { input, subject, time });
   // What is shown of a token comes and goes as one, so that the page moves once; an empty field shows nothing at once.
   const shownClaims = claims === null ? null : judged.claims;
   const answer = subject === null ? null : (verification.fresh ?? preview);
   const judgement = useMemo(
-    () => (now === null ? answer : withTimesNow(answer, { claims: shownClaims, time, now: new Date(now) })),
-    [answer, shownClaims, time, now],
+    () =>
+      now === null || engine === null
+        ? answer
+        : engine.withTimesNow(answer, { claims: shownClaims, time, now: new Date(now) }),
+    [engine, answer, shownClaims, time, now],
   );
 
   return {
@@ -115,9 +124,10 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
       replace(JSON.stringify(claims, null, 2), withheld);
       setAsOf(asOf ?? { kind: "auto" });
     },
+    prepare,
     clear: () => forget("asked"),
     strip: () => {
-      if (input.kind === "token") replace(stripSignature(input.token));
+      if (input.kind === "token" && engine) replace(engine.stripSignature(input.token));
     },
     clearedBecause,
     input,

@@ -16,10 +16,12 @@ interface Options<Parts> {
 
 /**
  * A part of the page that weighs more than it is used: null until it is needed and there. It stays once it came,
- * so that it can fade. It is fetched at the first press on the page already, which mostly comes before the need.
+ * so that it can fade. It is fetched at the first press on the page already, which mostly comes before the need. A
+ * fetch that failed is tried again at the next press.
  */
 export function useFetched<Parts>({ when, fetchParts, failure, onFailure }: Options<Parts>): Parts | null {
   const [parts, setParts] = useState<Parts | null>(null);
+  const [attempt, setAttempt] = useState(1);
   const fail = useEffectEvent(() => {
     onFailure();
     showToast({
@@ -36,21 +38,26 @@ export function useFetched<Parts>({ when, fetchParts, failure, onFailure }: Opti
       for (const event of presses) window.removeEventListener(event, prepare, { capture: true });
     };
   }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to fetch again
   useEffect(() => {
     if (!when || parts !== null) return;
     let isStale = false;
+    const tryAgain = () => setAttempt((count) => count + 1);
     fetchNow().then(
       (fetched) => {
         if (!isStale) setParts(() => fetched);
       },
       () => {
-        if (!isStale) fail();
+        if (isStale) return;
+        fail();
+        window.addEventListener("pointerdown", tryAgain, { capture: true, once: true });
       },
     );
     return () => {
       isStale = true;
+      window.removeEventListener("pointerdown", tryAgain, { capture: true });
     };
-  }, [when, parts]);
+  }, [when, parts, attempt]);
   return parts;
 }
 const presses = ["pointerdown", "keydown"] as const;

@@ -7,15 +7,18 @@ import { dateOf } from "#components/token-lab/judged-time.ts";
 import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
 import { IconButton } from "#components/ui/button.tsx";
 import { copyText } from "#components/ui/copy-button.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { ShareContent } from "#lib/rules/report/share.ts";
-import { writeDebugJob } from "#lib/rules/report/write-debug-job.ts";
-import { writeReport } from "#lib/rules/report/write-report.ts";
-import { createExpectation, writeTestCase } from "#lib/rules/report/write-test-case.ts";
 import { toRuleView } from "#lib/rules/rule-view.ts";
 import type { FederatedIdentityDraft } from "#lib/schemas/federated-identity.ts";
-import { ShareDialog } from "./share-dialog.tsx";
+
+const ShareDialog = fetchedPart({
+  fetchPart: async () => (await import("./share-dialog.tsx")).ShareDialog,
+  what: "share link",
+  waiting: null,
+});
 
 interface Props {
   lab: TokenLab;
@@ -31,20 +34,28 @@ export function ShareMenu({ lab, title, draft }: Props) {
   const { claims, judgement, time } = lab;
   const rule = draft ? toRuleView(draft, publicUrl) : null;
 
-  function copyReport() {
+  async function copyReport() {
     if (judgement === null || time === null) return;
+    const { writeReport } = await fetchTexts();
     const { outcome, signature, checks, hints } = judgement;
-    void copy(writeReport({ title, outcome, signature, at: time.at, rule, checks, hints, claims }), "Report");
+    await copy(
+      writeReport({ title, outcome, signature, at: time.at, rule, checks, hints, claims }),
+      "Report",
+    );
   }
-  function copyTestCase() {
+  async function copyTestCase() {
     if (claims === null || judgement === null || time === null) return;
+    const { writeTestCase, createExpectation } = await fetchTexts();
     const options = { at: time.at, keep: Object.keys(rule?.conditions ?? {}) };
-    void copy(writeTestCase(createExpectation(title, claims, judgement.outcome, options)), "Test case");
+    await copy(writeTestCase(createExpectation(title, claims, judgement.outcome, options)), "Test case");
   }
-  function copyDebugJob() {
+  async function copyDebugJob() {
+    const { writeDebugJob } = await fetchTexts();
     const audience = rule?.trustedAudiences[0] ?? publicUrl;
-    void copy(writeDebugJob({ audience, variable: variablePrefix }), "Debug job");
+    await copy(writeDebugJob({ audience, variable: variablePrefix }), "Debug job");
   }
+  /** The texts are fetched when one is asked for; where that fails nothing is copied, and that is said. */
+  const start = (write: () => Promise<void>) => void write().catch(sayNotCopied);
   return (
     <>
       <Menu
@@ -57,17 +68,29 @@ export function ShareMenu({ lab, title, draft }: Props) {
         <MenuItem disabled={claims === null && !draft} onSelect={() => setIsOpen(true)}>
           Share a link…
         </MenuItem>
-        <MenuItem disabled={judgement === null} onSelect={copyReport}>
+        <MenuItem disabled={judgement === null} onSelect={() => start(copyReport)}>
           Copy as Markdown report
         </MenuItem>
-        <MenuItem disabled={judgement === null} onSelect={copyTestCase}>
+        <MenuItem disabled={judgement === null} onSelect={() => start(copyTestCase)}>
           Copy as test case
         </MenuItem>
-        <MenuItem onSelect={copyDebugJob}>Copy a GitLab job that prints its claims</MenuItem>
+        <MenuItem onSelect={() => start(copyDebugJob)}>Copy a GitLab job that prints its claims</MenuItem>
       </Menu>
       {isOpen ? <ShareDialog open onOpenChange={setIsOpen} content={contentOf(lab, draft)} /> : null}
     </>
   );
+}
+
+async function fetchTexts() {
+  return (await import("./share-texts.ts")).shareTexts;
+}
+
+function sayNotCopied(): void {
+  showToast({
+    title: "Nothing was copied",
+    description: "Mooring could not be reached. Check the connection and try again.",
+    tone: "bad",
+  });
 }
 
 async function copy(text: string, what: string): Promise<void> {

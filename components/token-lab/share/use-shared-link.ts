@@ -12,15 +12,12 @@ interface SharedLinkState {
   dismiss: () => void;
 }
 
-/** What a shared link brought in its fragment. It is taken out of the address at once, and used only when asked. */
-export function useSharedLink(): SharedLinkState {
+/** What a shared link holds. It is used only when asked. */
+export function useSharedLink(fragment: string): SharedLinkState {
   const [content, setContent] = useState<ShareContent | null>(null);
   const [draft, setDraft] = useState<FederatedIdentityDraft | null>(null);
   const [isUnreadable, setIsUnreadable] = useState(false);
   useEffect(() => {
-    const fragment = location.hash;
-    if (!fragment.startsWith("#lab=")) return;
-    history.replaceState(history.state, "", `${location.pathname}${location.search}`);
     void readLink(fragment).then(
       (link) => {
         setContent(link?.content ?? null);
@@ -29,7 +26,7 @@ export function useSharedLink(): SharedLinkState {
       },
       () => setIsUnreadable(true),
     );
-  }, []);
+  }, [fragment]);
   const dismiss = () => {
     setContent(null);
     setIsUnreadable(false);

@@ -5,7 +5,6 @@ import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { QueryGate } from "#components/console/query-gate.tsx";
 import { usePaths } from "#components/console/use-paths.ts";
-import { ClaimsTable } from "#components/token-lab/claims/claims-table.tsx";
 import { claimsOfExchange } from "#components/token-lab/claims-of-exchange.ts";
 import { SamplesMenu } from "#components/token-lab/input/samples-menu.tsx";
 import { TokenInput } from "#components/token-lab/input/token-input.tsx";
@@ -17,16 +16,23 @@ import { useTokenLab } from "#components/token-lab/use-token-lab.ts";
 import { VerdictBand } from "#components/token-lab/verdict-band.tsx";
 import { labId, VerdictChip } from "#components/token-lab/verdict-chip.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { exchangeQueries } from "#lib/client/exchanges.ts";
 import { useQuery } from "#lib/client/query.ts";
 import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
-import { TesterRanking } from "./tester-ranking.tsx";
 import { testerWords } from "./tester-words.ts";
 import { TokenFacts } from "./token-facts.tsx";
 import { useConfiguration } from "./use-configuration.ts";
 import { useTesterSamples } from "./use-tester-samples.ts";
+
+const fetchRanking = async () => (await import("./tester-ranking.tsx")).TesterRanking;
+const fetchClaims = async () => (await import("#components/token-lab/claims/claims-table.tsx")).ClaimsTable;
+const TesterRanking = fetchedPart({ fetchPart: fetchRanking, what: "rules", waiting: null });
+const ClaimsTable = fetchedPart({ fetchPart: fetchClaims, what: "claims", waiting: null });
+/** For somebody who comes near: a paste is then judged at once. */
+const prepareResults = () => void Promise.all([fetchRanking(), fetchClaims()]).catch(() => undefined);
 
 const crumbs = [{ label: "Token tester" }];
 
@@ -70,11 +76,17 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
   const samples = useTesterSamples(known, publicUrl);
   const words = testerWords(lab.judgement);
   const kind = kindOfIssuer(known, lab.claims);
+  const prepare = () => {
+    lab.prepare();
+    prepareResults();
+  };
   return (
     <ConsolePage crumbs={crumbs}>
       <VerdictChip lab={lab} as={words.as} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is inside the lab */}
       <div
+        onPointerEnter={prepare}
+        onFocus={prepare}
         onKeyDown={(event) => pressInLab(event, lab)}
         className="-mx-(--gutter) -mb-8 grid flex-1 grid-cols-[minmax(0,1fr)] content-start [--lab-gutter:var(--gutter)] xl:grid-cols-[26rem_minmax(0,1fr)] xl:grid-rows-[auto_1fr] xl:content-stretch"
       >
@@ -116,7 +128,7 @@ function Tester({ known, exchange }: { known: KnownConfiguration; exchange?: Exc
               </EmptyState>
             </div>
           ) : (
-            <TesterRanking lab={lab} rules={trust.rules} />
+            lab.judgement && <TesterRanking lab={lab} rules={trust.rules} />
           )}
         </div>
         <div className="border-line pb-6 xl:border-r">

@@ -4,7 +4,6 @@ import { useMemo } from "react";
 import type { SampleGroup } from "#components/token-lab/input/samples-menu.tsx";
 import type { KnownConfiguration } from "#components/token-lab/to-trust.ts";
 import { useNow } from "#components/ui/time.tsx";
-import { sampleTokens } from "#lib/rules/presets/sample-tokens.ts";
 import { toRuleView } from "#lib/rules/rule-view.ts";
 
 /** Samples of each provider, made of the names of its first rule. */
@@ -17,7 +16,7 @@ export function useTesterSamples(known: KnownConfiguration, publicUrl: string): 
       const view = toRuleView(rule ?? {}, publicUrl);
       return {
         title: name,
-        samples: sampleTokens({ rule: view, kind, issuer, publicUrl, at: new Date(now) }),
+        source: { rule: view, kind, issuer, publicUrl, at: new Date(now) },
       };
     });
   }, [known, publicUrl, now]);

@@ -32,8 +32,3 @@ export function adviseRule(rule: RuleView, context: AdviceContext): Finding[] {
   ];
   return findings.sort((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity));
 }
-
-/** Findings that the console insists on having confirmed before it saves. */
-export function needsAcknowledgement(finding: Finding): boolean {
-  return finding.severity === "critical" || finding.severity === "security";
-}

@@ -1,0 +1,41 @@
+"use client";
+
+import { Fragment, useMemo } from "react";
+import type { LabClaims } from "#components/token-lab/use-token-lab.ts";
+import { MenuItem, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
+import { sampleTokens } from "#lib/rules/presets/sample-tokens.ts";
+import type { SampleGroup } from "./samples-menu.tsx";
+import { SignedSamples } from "./signed-samples.tsx";
+
+/** The samples themselves, made when the menu opens. */
+export function SampleItems({
+  groups,
+  onLoad,
+  onToken,
+}: {
+  groups: readonly SampleGroup[];
+  onLoad: (claims: LabClaims) => void;
+  onToken: (token: string) => void;
+}) {
+  const made = useMemo(
+    () => groups.map(({ title, source }) => ({ title, samples: sampleTokens(source) })),
+    [groups],
+  );
+  return (
+    <>
+      {made.map(({ title, samples }, index) => (
+        <Fragment key={title}>
+          {index > 0 ? <MenuSeparator /> : null}
+          <MenuText>{title}</MenuText>
+          {samples.map((sample) => (
+            <MenuItem key={sample.id} onSelect={() => onLoad({ claims: sample.claims })}>
+              <span className="min-w-0 flex-1 wrap-anywhere">{sample.label}</span>
+              {sample.risk ? <span className="type-small text-muted">{sample.risk}</span> : null}
+            </MenuItem>
+          ))}
+        </Fragment>
+      ))}
+      <SignedSamples samples={made.flatMap(({ samples }) => samples)} onToken={onToken} />
+    </>
+  );
+}
