@@ -53,7 +53,7 @@ export function RuleForm(props: Props) {
     if (!first) return false;
     const place = document.getElementById(`finding-${first.code}`);
     place?.scrollIntoView({ block: "center" });
-    place?.querySelector<HTMLElement>("[role=checkbox]")?.focus();
+    place?.querySelector<HTMLElement>("input[type=checkbox]")?.focus();
     return false;
   }
 

@@ -1,7 +1,5 @@
 "use client";
 
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
 import { Monogram } from "#components/ui/badge.tsx";
 import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import { platforms } from "./platform.ts";
@@ -19,26 +17,32 @@ export function PlatformPicker({
       <span id="platform" className="font-medium">
         Platform
       </span>
-      <RadioGroup
+      <div
+        role="radiogroup"
         aria-labelledby="platform"
-        value={value}
-        onValueChange={(next) => onChange(next as ProviderKind)}
         className="grid grid-cols-2 gap-px rounded-control border border-line-strong bg-line sm:grid-cols-5"
       >
         {platforms.map((platform) => (
-          <Radio.Root
+          <label
             key={platform.kind}
-            value={platform.kind}
-            aria-label={platform.label}
-            className="flex cursor-pointer flex-col last-of-type:max-sm:col-span-2 gap-2 rounded-control bg-surface px-3 py-2 font-medium outline-offset-0 select-none hover:bg-hover data-checked:outline-2 data-checked:outline-accent data-checked:outline-solid focus-visible:outline-offset-2"
+            className="relative flex flex-col gap-2 rounded-control bg-surface px-3 py-2 font-medium select-none last-of-type:max-sm:col-span-2 hover:bg-hover"
           >
+            <input
+              type="radio"
+              name="platform"
+              value={platform.kind}
+              aria-label={platform.label}
+              checked={platform.kind === value}
+              onChange={() => onChange(platform.kind)}
+              className="absolute inset-0 m-0 cursor-pointer appearance-none rounded-control outline-offset-0 checked:outline-2 checked:outline-accent checked:outline-solid focus-visible:outline-offset-2"
+            />
             <span>
               <Monogram letters={platform.letters} />
             </span>
             {platform.label}
-          </Radio.Root>
+          </label>
         ))}
-      </RadioGroup>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Checkbox as BaseCheckbox } from "@base-ui/react/checkbox";
 import { Check, Minus } from "lucide-react";
 import { type ReactNode, useId } from "react";
 
@@ -14,32 +13,34 @@ interface Props {
   name?: string;
 }
 
-/** A box with its label beside and a hint below. */
-export function Checkbox({ checked, onChange, label, hint, disabled, indeterminate, name }: Props) {
+/** A box with its label beside and a hint below. The browser's own, in our look. */
+export function Checkbox({ checked, onChange, label, hint, disabled, indeterminate = false, name }: Props) {
   const id = useId();
+  const Mark = indeterminate ? Minus : Check;
   return (
     <div className="grid grid-cols-[1rem_1fr] items-start gap-x-2">
-      <BaseCheckbox.Root
-        name={name}
-        checked={checked}
-        onCheckedChange={(next) => onChange(next)}
-        disabled={disabled}
-        indeterminate={indeterminate}
-        aria-labelledby={`${id}-label`}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        id={id}
-        className="relative mt-0.5 flex size-4 items-center justify-center rounded-chip border border-line-strong bg-surface text-accent-ink after:absolute after:-inset-1 data-checked:border-accent-solid data-checked:bg-accent-solid data-disabled:border-dashed data-disabled:bg-bg data-disabled:text-muted data-indeterminate:border-accent-solid data-indeterminate:bg-accent-solid"
-      >
-        <BaseCheckbox.Indicator className="flex">
-          {indeterminate ? (
-            <Minus aria-hidden size={12} strokeWidth={3} />
-          ) : (
-            <Check aria-hidden size={12} strokeWidth={3} />
-          )}
-        </BaseCheckbox.Indicator>
-      </BaseCheckbox.Root>
-      {/* Base UI's hidden input has the id, so a press on the words reaches the box. */}
-      <label id={`${id}-label`} htmlFor={id} className={disabled ? "text-muted" : "text-text"}>
+      <span className="relative mt-0.5 flex size-4 items-center justify-center text-accent-ink">
+        <input
+          type="checkbox"
+          id={id}
+          name={name}
+          checked={checked}
+          disabled={disabled}
+          ref={(box) => {
+            if (box) box.indeterminate = indeterminate;
+          }}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onChange={(event) => onChange(event.target.checked)}
+          className="peer absolute inset-0 m-0 size-4 appearance-none rounded-chip border border-line-strong bg-surface after:absolute after:-inset-1 checked:border-accent-solid checked:bg-accent-solid indeterminate:border-accent-solid indeterminate:bg-accent-solid disabled:border-dashed disabled:bg-bg"
+        />
+        <Mark
+          aria-hidden
+          size={12}
+          strokeWidth={3}
+          className="pointer-events-none relative hidden peer-checked:block peer-indeterminate:block peer-disabled:text-muted"
+        />
+      </span>
+      <label htmlFor={id} className={disabled ? "text-muted" : "text-text"}>
         {label}
       </label>
       {hint ? (

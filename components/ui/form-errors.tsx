@@ -71,7 +71,7 @@ function orderOf({ path }: FormErrorEntry, places: Record<string, { order: numbe
 export function focusField(name: string): boolean {
   const field = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`);
   const control = field?.querySelector<HTMLElement>(
-    "input:not([type=hidden]):not([aria-hidden=true]), textarea, select, button, [role=radio], [role=combobox]",
+    "input:not([type=hidden]):not([aria-hidden=true]), textarea, select, button, [role=combobox]",
   );
   control?.focus();
   return control !== null && control !== undefined;

@@ -1,9 +1,6 @@
 "use client";
 
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup as BaseRadioGroup } from "@base-ui/react/radio-group";
 import { type ReactNode, useId } from "react";
-import { classNames } from "./class-names.ts";
 
 interface RadioOption<Value extends string> {
   value: Value;
@@ -21,7 +18,7 @@ interface Props<Value extends string> {
   disabled?: boolean;
 }
 
-/** One of a few, all of them seen, each with a hint. It brings its own label; no `Field` around it. */
+/** One of a few, all of them seen, each with a hint. It brings its own label; no `Field` around it. The browser's own. */
 export function RadioGroup<Value extends string>({
   label,
   options,
@@ -36,32 +33,26 @@ export function RadioGroup<Value extends string>({
       <span id={`${id}-label`} className="font-medium">
         {label}
       </span>
-      <BaseRadioGroup
-        aria-labelledby={`${id}-label`}
-        value={value}
-        onValueChange={(next) => onChange(next as Value)}
-        disabled={disabled}
-        className="flex flex-col gap-3"
-      >
+      <div role="radiogroup" aria-labelledby={`${id}-label`} className="flex flex-col gap-3">
         {options.map((option) => (
           <div key={option.value} className="grid grid-cols-[1rem_1fr] items-start gap-x-2">
-            <Radio.Root
-              value={option.value}
-              disabled={option.disabled}
-              id={`${id}-${option.value}`}
-              aria-labelledby={`${id}-${option.value}-label`}
-              aria-describedby={option.hint ? `${id}-${option.value}-hint` : undefined}
-              className={classNames(
-                "relative mt-0.5 flex size-4 items-center justify-center rounded-full border border-line-strong bg-surface after:absolute after:-inset-1",
-                "data-checked:border-accent-solid data-checked:bg-accent-solid data-disabled:border-dashed",
-              )}
-            >
-              <Radio.Indicator className="size-1.5 rounded-full bg-accent-ink forced-colors:bg-[CanvasText]" />
-            </Radio.Root>
+            <span className="relative mt-0.5 flex size-4 items-center justify-center">
+              <input
+                type="radio"
+                id={`${id}-${option.value}`}
+                name={id}
+                value={option.value}
+                checked={option.value === value}
+                disabled={disabled || option.disabled}
+                aria-describedby={option.hint ? `${id}-${option.value}-hint` : undefined}
+                onChange={() => onChange(option.value)}
+                className="peer absolute inset-0 m-0 size-4 appearance-none rounded-full border border-line-strong bg-surface after:absolute after:-inset-1 checked:border-accent-solid checked:bg-accent-solid disabled:border-dashed"
+              />
+              <span className="pointer-events-none relative hidden size-1.5 rounded-full bg-accent-ink peer-checked:block forced-colors:bg-[CanvasText]" />
+            </span>
             <label
-              id={`${id}-${option.value}-label`}
               htmlFor={`${id}-${option.value}`}
-              className={classNames("font-medium", option.disabled && "text-muted")}
+              className={option.disabled ? "font-medium text-muted" : "font-medium"}
             >
               {option.label}
             </label>
@@ -72,7 +63,7 @@ export function RadioGroup<Value extends string>({
             ) : null}
           </div>
         ))}
-      </BaseRadioGroup>
+      </div>
       {error ? <span className="type-small text-bad">{error}</span> : null}
     </div>
   );

@@ -1,9 +1,8 @@
 "use client";
 
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup } from "@base-ui/react/radio-group";
+import { useId } from "react";
 
-/** A few short choices side by side: filters, snippet languages, builder and raw. */
+/** A few short choices side by side: filters, snippet languages, builder and raw. The browser's own radio buttons. */
 export function Segmented<Value extends string>({
   label,
   options,
@@ -15,23 +14,29 @@ export function Segmented<Value extends string>({
   value: Value;
   onChange: (value: Value) => void;
 }) {
+  const name = useId();
   return (
-    <RadioGroup
+    <div
+      role="radiogroup"
       aria-label={label}
-      value={value}
-      onValueChange={(next) => onChange(next as Value)}
       className="inline-flex h-control items-stretch gap-px rounded-control border border-line-strong bg-bg p-0.5"
     >
       {options.map((option) => (
-        <Radio.Root
+        <label
           key={option.value}
-          value={option.value}
-          aria-label={option.label}
-          className="flex cursor-pointer items-center rounded-chip border border-transparent px-2.5 font-medium whitespace-nowrap text-muted select-none hover:text-text data-checked:border-line-strong data-checked:bg-surface data-checked:text-text"
+          className="relative flex items-center rounded-chip border border-transparent px-2.5 font-medium whitespace-nowrap text-muted select-none has-checked:border-line-strong has-checked:bg-surface has-checked:text-text hover:text-text"
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 m-0 cursor-pointer appearance-none rounded-chip"
+          />
           {option.label}
-        </Radio.Root>
+        </label>
       ))}
-    </RadioGroup>
+    </div>
   );
 }
