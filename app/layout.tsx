@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { cookies, headers } from "next/headers";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { Providers } from "#components/console/providers.tsx";
 import { parseTheme, themeCookie } from "#components/ui/theme.ts";
@@ -19,11 +18,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en-GB" data-theme={theme === "system" ? undefined : theme} suppressHydrationWarning>
       <body>
-        <NuqsAdapter>
-          <Providers nonce={headerList.get("x-nonce") ?? undefined} theme={theme}>
-            {children}
-          </Providers>
-        </NuqsAdapter>
+        <Providers nonce={headerList.get("x-nonce") ?? undefined} theme={theme}>
+          {children}
+        </Providers>
       </body>
     </html>
   );

@@ -7,7 +7,7 @@ import { classNames } from "./class-names.ts";
 import type { ComboboxProps } from "./combobox.tsx";
 import { controlClass } from "./field.tsx";
 import { popupClass } from "./menu.tsx";
-import type { Option } from "./select.tsx";
+import type { FieldAttributes, Option } from "./select.tsx";
 import { optionClass } from "./select-parts.tsx";
 import { typeInto } from "./type-into.ts";
 
@@ -20,10 +20,9 @@ export function LoadedCombobox({
   onBlur,
   placeholder,
   emptyText = "Nothing matches",
-  disabled,
   mono,
-  "aria-label": ariaLabel,
-}: ComboboxProps & { typed: string | null }) {
+  attributes: { disabled, ...attributes },
+}: ComboboxProps & { typed: string | null; attributes: FieldAttributes }) {
   const field = useRef<HTMLInputElement>(null);
   const start = useRef(typed);
   useLayoutEffect(() => field.current?.focus(), []);
@@ -52,7 +51,7 @@ export function LoadedCombobox({
             if (event.key === "Enter") event.preventDefault();
           }}
           placeholder={placeholder}
-          aria-label={ariaLabel}
+          {...attributes}
           spellCheck={false}
           className={classNames(controlClass, "h-control pr-9", mono && "type-code")}
         />

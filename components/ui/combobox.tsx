@@ -1,10 +1,9 @@
 "use client";
 
-import { Field } from "@base-ui/react/field";
 import { ChevronDown } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { classNames } from "./class-names.ts";
-import { controlClass } from "./field.tsx";
+import { controlClass, useFieldControl } from "./field.tsx";
 import type { Option } from "./select.tsx";
 import { isOpeningKey, useOnDemand } from "./use-on-demand.ts";
 
@@ -25,20 +24,21 @@ export interface ComboboxProps {
 export function Combobox(props: ComboboxProps) {
   const { parts, prepare, bring, leave } = useOnDemand(fetchParts, "The list did not open");
   const [typed, setTyped] = useState<string | null>(null);
-  if (parts) return <parts.LoadedCombobox {...props} typed={typed} />;
-  const { options, value, placeholder, disabled, mono, onBlur } = props;
+  const attributes = useFieldControl(props);
+  if (parts) return <parts.LoadedCombobox {...props} typed={typed} attributes={attributes} />;
+  const { options, value, placeholder, mono, onBlur } = props;
   return (
     <div className="relative flex items-center">
-      <Field.Control
-        render={
-          <input role="combobox" aria-haspopup="listbox" aria-expanded={false} aria-autocomplete="list" />
-        }
+      <input
+        {...attributes}
+        role="combobox"
+        aria-haspopup="listbox"
+        aria-expanded={false}
+        aria-autocomplete="list"
         value={typed ?? options.find((option) => option.value === value)?.label ?? ""}
         placeholder={placeholder}
-        aria-label={props["aria-label"]}
         autoComplete="off"
         spellCheck={false}
-        disabled={disabled}
         className={classNames(controlClass, "h-control pr-9", mono && "type-code")}
         onChange={(event) => {
           setTyped(event.target.value);

@@ -1,8 +1,7 @@
 "use client";
 
-import { Field as BaseField } from "@base-ui/react/field";
 import { CircleX } from "lucide-react";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext, useId } from "react";
 import { classNames } from "./class-names.ts";
 
 export interface FieldProps {
@@ -21,7 +20,7 @@ export interface FieldProps {
   children: ReactNode;
 }
 
-/** Label above, hint and error below; ids and `aria-describedby` are wired by Base UI for every control of ours. */
+/** Label above, hint and error below. Each control of ours takes its ids and `aria-describedby` from it. */
 export function Field({
   name,
   label,
@@ -33,38 +32,75 @@ export function Field({
   className,
   children,
 }: FieldProps) {
+  const id = useId();
+  const messages = [hint ? `${id}-hint` : null, error ? `${id}-error` : null].filter(Boolean).join(" ");
   return (
-    <BaseField.Root
-      name={name}
-      invalid={Boolean(error)}
-      disabled={disabled}
+    <div
       data-field={name}
+      data-invalid={error ? "" : undefined}
       className={classNames("group/field flex min-w-0 flex-col gap-1", className)}
     >
       <div className="flex items-baseline justify-between gap-2">
         <span>
-          <BaseField.Label className="font-medium text-text">{label}</BaseField.Label>
+          <label id={`${id}-label`} htmlFor={id} className="font-medium text-text">
+            {label}
+          </label>
           {optional ? <span className="text-muted"> optional</span> : null}
         </span>
         {aside}
       </div>
-      {children}
+      <FieldContext
+        value={{ id, name, messages: messages || undefined, isInvalid: Boolean(error), disabled }}
+      >
+        {children}
+      </FieldContext>
       {hint ? (
-        <BaseField.Description className="type-small m-0 text-muted">{hint}</BaseField.Description>
+        <p id={`${id}-hint`} className="type-small m-0 text-muted">
+          {hint}
+        </p>
       ) : null}
-      <FieldError>{error}</FieldError>
-    </BaseField.Root>
+      {error ? (
+        <div id={`${id}-error`} className="type-small m-0 flex gap-1.5 text-bad">
+          <CircleX aria-hidden size={14} className="mt-px shrink-0" />
+          <span className="min-w-0 wrap-anywhere first-letter:uppercase">{error}</span>
+        </div>
+      ) : null}
+    </div>
   );
 }
 
-function FieldError({ children }: { children: ReactNode }) {
-  if (!children) return null;
-  return (
-    <BaseField.Error match className="type-small m-0 flex gap-1.5 text-bad">
-      <CircleX aria-hidden size={14} className="mt-px shrink-0" />
-      <span className="min-w-0 wrap-anywhere first-letter:uppercase">{children}</span>
-    </BaseField.Error>
-  );
+interface FieldAround {
+  id: string;
+  name?: string;
+  messages?: string;
+  isInvalid: boolean;
+  disabled?: boolean;
+}
+const FieldContext = createContext<FieldAround | null>(null);
+
+interface OwnAttributes {
+  id?: string;
+  name?: string;
+  disabled?: boolean;
+  "aria-label"?: string;
+  "aria-describedby"?: string;
+}
+
+/** What a control carries: its own attributes, and those that its `Field` gives it. Spread after its other ones. */
+export function useFieldControl(own: OwnAttributes) {
+  const field = useContext(FieldContext);
+  const disabled = own.disabled || field?.disabled;
+  return {
+    id: own.id ?? field?.id,
+    name: field?.name ?? own.name,
+    disabled,
+    "aria-label": own["aria-label"],
+    "aria-labelledby": own["aria-label"] || !field ? undefined : `${field.id}-label`,
+    "aria-describedby": [field?.messages, own["aria-describedby"]].filter(Boolean).join(" ") || undefined,
+    "aria-invalid": field?.isInvalid || undefined,
+    "data-invalid": field?.isInvalid ? "" : undefined,
+    "data-disabled": disabled ? "" : undefined,
+  };
 }
 
 /** Classes of everything typed into or opened: one edge, one focus ring, one error, one disabled state. */

@@ -1,25 +1,25 @@
 "use client";
 
-import { Field } from "@base-ui/react/field";
 import type { ComponentProps, ReactNode } from "react";
 import { classNames } from "./class-names.ts";
-import { controlClass } from "./field.tsx";
+import { controlClass, useFieldControl } from "./field.tsx";
 
-type Props = Omit<ComponentProps<typeof Field.Control>, "className"> & {
+type Props = ComponentProps<"input"> & {
   /** Mono for ids, patterns, issuers, tokens. Switches off spell-checking, which could send what is typed away. */
   mono?: boolean;
   /** Inside the edge, at the start or the end. */
   start?: ReactNode;
   end?: ReactNode;
-  className?: string;
 };
 
 /** One line of text. Inside a `Field` it needs no id; alone it needs `aria-label`. Takes `{...register("x")}`. */
 export function Input({ mono, start, end, className, ...rest }: Props) {
+  const attributes = useFieldControl(rest);
   const control = (
-    <Field.Control
+    <input
       {...(mono ? literalText : {})}
       {...rest}
+      {...attributes}
       className={classNames(
         controlClass,
         "h-control",

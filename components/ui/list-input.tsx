@@ -1,9 +1,9 @@
 "use client";
 
-import { Field } from "@base-ui/react/field";
 import { X } from "lucide-react";
 import { useState } from "react";
 import { classNames } from "./class-names.ts";
+import { useFieldControl } from "./field.tsx";
 import { literalText } from "./input.tsx";
 import { splitAtCommas, splitAtLines } from "./split-list.ts";
 import { TextButton } from "./text-link.tsx";
@@ -25,6 +25,7 @@ interface Props {
  */
 export function ListInput({ values, onChange, onBlur, placeholder, what, mono = true, ...rest }: Props) {
   const [text, setText] = useState("");
+  const attributes = useFieldControl(rest);
   function add(parts: readonly string[]) {
     const fresh = parts.filter((part, index) => !values.includes(part) && parts.indexOf(part) === index);
     if (fresh.length > 0) onChange([...values, ...fresh]);
@@ -60,10 +61,10 @@ export function ListInput({ values, onChange, onBlur, placeholder, what, mono = 
             </button>
           </span>
         ))}
-        <Field.Control
+        <input
           {...literalText}
+          {...attributes}
           value={text}
-          aria-label={rest["aria-label"]}
           placeholder={values.length === 0 ? placeholder : undefined}
           className={classNames(
             "min-w-20 flex-1 border-0 bg-transparent px-1 py-0.5 text-text outline-none",

@@ -4,7 +4,7 @@ import { Select as BaseSelect } from "@base-ui/react/select";
 import { Check, ChevronDown } from "lucide-react";
 import { classNames } from "./class-names.ts";
 import { popupClass } from "./menu.tsx";
-import { type SelectProps, selectClass } from "./select.tsx";
+import { type FieldAttributes, type SelectProps, selectClass } from "./select.tsx";
 
 /** The select itself, fetched by `Select` when it is wanted: it opens as soon as it stands in the page. */
 export function LoadedSelect<Value extends string>({
@@ -13,10 +13,9 @@ export function LoadedSelect<Value extends string>({
   onChange,
   onBlur,
   placeholder = "Choose",
-  disabled,
   className,
-  "aria-label": ariaLabel,
-}: SelectProps<Value>) {
+  attributes: { disabled, ...attributes },
+}: SelectProps<Value> & { attributes: FieldAttributes }) {
   return (
     <BaseSelect.Root
       items={options.map(({ value, label }) => ({ value, label }))}
@@ -28,11 +27,7 @@ export function LoadedSelect<Value extends string>({
       defaultOpen
       modal={false}
     >
-      <BaseSelect.Trigger
-        onBlur={onBlur}
-        aria-label={ariaLabel}
-        className={classNames(selectClass, className)}
-      >
+      <BaseSelect.Trigger onBlur={onBlur} {...attributes} className={classNames(selectClass, className)}>
         <BaseSelect.Value
           placeholder={placeholder}
           className="min-w-0 truncate data-placeholder:text-muted"

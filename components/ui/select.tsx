@@ -1,10 +1,9 @@
 "use client";
 
-import { Field } from "@base-ui/react/field";
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
-import { controlClass } from "./field.tsx";
+import { controlClass, useFieldControl } from "./field.tsx";
 import { isOpeningKey, useOnDemand } from "./use-on-demand.ts";
 
 export interface Option<Value extends string = string> {
@@ -26,17 +25,23 @@ export interface SelectProps<Value extends string> {
   className?: string;
 }
 
+/** What a control takes from its `Field`. */
+export type FieldAttributes = ReturnType<typeof useFieldControl>;
+
 /** One of a few. For many, or for objects that are searched by name, use `Combobox`. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { parts, prepare, bring, leave } = useOnDemand(fetchParts, "The list did not open");
-  if (parts) return <parts.LoadedSelect {...props} />;
-  const { options, value, placeholder = "Choose", disabled, className, onBlur } = props;
+  const attributes = useFieldControl(props);
+  if (parts) return <parts.LoadedSelect {...props} attributes={attributes} />;
+  const { options, value, placeholder = "Choose", className, onBlur } = props;
   const chosen = options.find((option) => option.value === value);
   return (
-    <Field.Control
-      render={<button type="button" role="combobox" aria-haspopup="listbox" aria-expanded={false} />}
-      aria-label={props["aria-label"]}
-      disabled={disabled}
+    <button
+      {...attributes}
+      type="button"
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={false}
       className={classNames(selectClass, className)}
       onClick={bring}
       onPointerEnter={prepare}
@@ -55,7 +60,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         {chosen?.label ?? placeholder}
       </span>
       <ChevronDown aria-hidden size={16} className="shrink-0 text-muted" />
-    </Field.Control>
+    </button>
   );
 }
 

@@ -6,6 +6,7 @@ import { classNames } from "./class-names.ts";
 import { controlClass } from "./field.tsx";
 import { literalText } from "./input.tsx";
 import { popupClass } from "./menu.tsx";
+import type { FieldAttributes } from "./select.tsx";
 import { optionClass } from "./select-parts.tsx";
 import type { SuggestInputProps } from "./suggest-input.tsx";
 
@@ -18,8 +19,8 @@ export function LoadedSuggestInput({
   placeholder,
   mono,
   caret,
-  ...rest
-}: SuggestInputProps & { caret: number }) {
+  attributes,
+}: SuggestInputProps & { caret: number; attributes: FieldAttributes }) {
   const field = useRef<HTMLInputElement>(null);
   const start = useRef(caret);
   useLayoutEffect(() => {
@@ -39,7 +40,7 @@ export function LoadedSuggestInput({
         ref={field}
         onBlur={onBlur}
         placeholder={placeholder}
-        aria-label={rest["aria-label"]}
+        {...attributes}
         className={classNames(controlClass, "h-control", mono && "type-code")}
       />
       <Autocomplete.Portal>

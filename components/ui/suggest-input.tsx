@@ -1,9 +1,8 @@
 "use client";
 
-import { Field } from "@base-ui/react/field";
 import { type ReactNode, useState } from "react";
 import { classNames } from "./class-names.ts";
-import { controlClass } from "./field.tsx";
+import { controlClass, useFieldControl } from "./field.tsx";
 import { literalText } from "./input.tsx";
 import { isOpeningKey, useOnDemand } from "./use-on-demand.ts";
 
@@ -21,17 +20,19 @@ export interface SuggestInputProps {
 export function SuggestInput(props: SuggestInputProps) {
   const { parts, prepare, bring, leave } = useOnDemand(fetchParts);
   const [caret, setCaret] = useState(0);
-  if (parts) return <parts.LoadedSuggestInput {...props} caret={caret} />;
+  const attributes = useFieldControl(props);
+  if (parts) return <parts.LoadedSuggestInput {...props} caret={caret} attributes={attributes} />;
   const { value, onChange, onBlur, placeholder, mono } = props;
   return (
-    <Field.Control
+    <input
       {...(mono ? literalText : {})}
-      render={
-        <input role="combobox" aria-haspopup="listbox" aria-expanded={false} aria-autocomplete="list" />
-      }
+      {...attributes}
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={false}
+      aria-autocomplete="list"
       value={value}
       placeholder={placeholder}
-      aria-label={props["aria-label"]}
       autoComplete="off"
       className={classNames(controlClass, "h-control", mono && "type-code")}
       onChange={(event) => {

@@ -1,9 +1,8 @@
 "use client";
 
-import { Field } from "@base-ui/react/field";
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
-import { controlClass } from "./field.tsx";
+import { controlClass, useFieldControl } from "./field.tsx";
 import { literalText } from "./input.tsx";
 
 /** Several lines. Control or command with Enter submits its form. */
@@ -14,20 +13,18 @@ export function Textarea({
   onKeyDown,
   ...rest
 }: ComponentProps<"textarea"> & { mono?: boolean }) {
+  const attributes = useFieldControl(rest);
   return (
-    <Field.Control
-      render={
-        <textarea
-          rows={rows}
-          {...(mono ? literalText : {})}
-          {...rest}
-          onKeyDown={(event) => {
-            onKeyDown?.(event);
-            if (event.key === "Enter" && (event.metaKey || event.ctrlKey))
-              event.currentTarget.form?.requestSubmit();
-          }}
-        />
-      }
+    <textarea
+      rows={rows}
+      {...(mono ? literalText : {})}
+      {...rest}
+      {...attributes}
+      onKeyDown={(event) => {
+        onKeyDown?.(event);
+        if (event.key === "Enter" && (event.metaKey || event.ctrlKey))
+          event.currentTarget.form?.requestSubmit();
+      }}
       className={classNames(
         controlClass,
         "block resize-y py-1.5 field-sizing-content max-h-96 min-h-16",

@@ -1,5 +1,10 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { AuditScreen } from "#components/audit/audit-screen.tsx";
 
 export default function AuditPage() {
-  return <AuditScreen />;
+  return (
+    <NuqsAdapter>
+      <AuditScreen />
+    </NuqsAdapter>
+  );
 }

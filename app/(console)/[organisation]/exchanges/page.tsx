@@ -1,5 +1,10 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ExchangesScreen } from "#components/exchange/exchanges-screen.tsx";
 
 export default function ExchangesPage() {
-  return <ExchangesScreen />;
+  return (
+    <NuqsAdapter>
+      <ExchangesScreen />
+    </NuqsAdapter>
+  );
 }

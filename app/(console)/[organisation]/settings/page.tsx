@@ -1,5 +1,10 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { SettingsScreen } from "#components/settings/settings-screen.tsx";
 
 export default function SettingsPage() {
-  return <SettingsScreen />;
+  return (
+    <NuqsAdapter>
+      <SettingsScreen />
+    </NuqsAdapter>
+  );
 }

@@ -1,5 +1,10 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ProviderList } from "#components/identity-provider/provider-list.tsx";
 
 export default function IdentityProvidersPage() {
-  return <ProviderList />;
+  return (
+    <NuqsAdapter>
+      <ProviderList />
+    </NuqsAdapter>
+  );
 }

@@ -1,5 +1,10 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { ServiceAccountsScreen } from "#components/service-account/service-accounts-screen.tsx";
 
 export default function ServiceAccountsPage() {
-  return <ServiceAccountsScreen />;
+  return (
+    <NuqsAdapter>
+      <ServiceAccountsScreen />
+    </NuqsAdapter>
+  );
 }

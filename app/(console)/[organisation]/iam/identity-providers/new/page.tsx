@@ -1,5 +1,10 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { CreateProvider } from "#components/identity-provider/create-provider.tsx";
 
 export default function NewIdentityProviderPage() {
-  return <CreateProvider />;
+  return (
+    <NuqsAdapter>
+      <CreateProvider />
+    </NuqsAdapter>
+  );
 }
