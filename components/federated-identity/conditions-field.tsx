@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
+import { useState } from "react";
 import { Controller, useFieldArray } from "react-hook-form";
 import { Button, IconButton, keepFocus } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -9,9 +10,9 @@ import { ListInput } from "#components/ui/list-input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { SuggestInput } from "#components/ui/suggest-input.tsx";
+import { useFetched } from "#components/ui/use-fetched.ts";
 import type { ProblemForm } from "#lib/client/use-problem-form.ts";
 import type { ConditionOperator } from "#lib/rules/evaluate-condition.ts";
-import { knownClaims } from "#lib/rules/presets/claim-facts.ts";
 import type { Check } from "#lib/schemas/check.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 import type { RuleValues } from "./rule-schema.ts";
@@ -38,8 +39,16 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
   const used = new Set(values.conditions.map((row) => row.claim));
   const quick = quickConditions[kind]?.filter(({ claim }) => !used.has(claim)) ?? [];
   const general = form.form.formState.errors.conditions?.root?.message;
+  const [isNear, setIsNear] = useState(false);
+  // Names to choose from only help: where they cannot be had, any claim may be typed all the same.
+  const facts = useFetched({ when: isNear, fetchParts: fetchClaimFacts });
+  const suggestions = facts?.knownClaims(kind).map(({ name }) => ({ value: name })) ?? [];
   return (
-    <fieldset data-field="conditions" className="m-0 flex min-w-0 flex-col gap-3 border-0 p-0">
+    <fieldset
+      data-field="conditions"
+      onFocus={() => setIsNear(true)}
+      className="m-0 flex min-w-0 flex-col gap-3 border-0 p-0"
+    >
       <legend className="type-small float-left m-0 p-0 text-muted">
         Additional claims that the token must carry. All of them must match.
       </legend>
@@ -49,7 +58,7 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
           index={index}
           form={form}
           values={values}
-          kind={kind}
+          suggestions={suggestions}
           check={checks.find(
             (check) => check.stage === "condition" && check.claim === values.conditions[index]?.claim,
           )}
@@ -83,16 +92,20 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
   );
 }
 
+function fetchClaimFacts() {
+  return import("#lib/rules/presets/claim-facts.ts");
+}
+
 interface LineProps {
   index: number;
   form: ProblemForm<RuleValues>;
   values: RuleValues;
-  kind: IdentityProvider["kind"];
+  suggestions: readonly { value: string }[];
   check: Check | undefined;
   onRemove: () => void;
 }
 
-function ConditionLine({ index, form, values, kind, check, onRemove }: LineProps) {
+function ConditionLine({ index, form, values, suggestions, check, onRemove }: LineProps) {
   const row = values.conditions[index];
   const number = index + 1;
   if (!row) return null;
@@ -116,7 +129,7 @@ function ConditionLine({ index, form, values, kind, check, onRemove }: LineProps
               onChange={field.onChange}
               onBlur={field.onBlur}
               placeholder="ref_protected"
-              suggestions={knownClaims(kind).map((claim) => ({ value: claim.name }))}
+              suggestions={suggestions}
             />
           )}
         />

@@ -1,17 +1,15 @@
 "use client";
 
-import { useState } from "react";
-import { useConsole } from "#components/console/console-context.tsx";
-import { usePaths } from "#components/console/use-paths.ts";
-import { claimsOfExchange } from "#components/token-lab/claims-of-exchange.ts";
-import { Callout } from "#components/ui/callout.tsx";
-import { TextLink } from "#components/ui/text-link.tsx";
-import type { ExchangeDetail } from "#lib/schemas/exchange.ts";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { ExchangeClaimsGate } from "./exchange-claims-gate.tsx";
-import { RuleData, type RuleSurroundings } from "./rule-data.tsx";
+import { RuleData } from "./rule-data.tsx";
 import { RuleEditor } from "./rule-editor.tsx";
-import { emptyRuleValues } from "./rule-values.ts";
-import { startFromExchange } from "./start-from-exchange.ts";
+
+const RuleFromExchange = fetchedPart({
+  fetchPart: async () => (await import("./rule-from-exchange.tsx")).RuleFromExchange,
+  what: "draft",
+  waiting: null,
+});
 
 /** A new federated identity of an account; `from` starts it with the least that would admit a recorded exchange. */
 export function NewRule({ account, from }: { account: string; from?: string }) {
@@ -20,44 +18,10 @@ export function NewRule({ account, from }: { account: string; from?: string }) {
       {(data) => (
         <ExchangeClaimsGate reference={from}>
           {(exchange) =>
-            exchange ? <FromExchange exchange={exchange} data={data} /> : <RuleEditor {...data} />
+            exchange ? <RuleFromExchange exchange={exchange} data={data} /> : <RuleEditor {...data} />
           }
         </ExchangeClaimsGate>
       )}
     </RuleData>
-  );
-}
-
-function FromExchange({ exchange, data }: { exchange: ExchangeDetail; data: RuleSurroundings }) {
-  const { publicUrl } = useConsole();
-  const paths = usePaths();
-  // Made once: what is typed afterwards must not be overwritten when a list is read again.
-  const [start] = useState(() => {
-    const { providers, organisation } = data;
-    const { apiScopes } = organisation;
-    const empty = emptyRuleValues(publicUrl, apiScopes[0]?.name ?? "read");
-    return startFromExchange(empty, exchange, { providers, apiScopes, publicUrl, at: new Date() });
-  });
-  return (
-    <RuleEditor
-      {...data}
-      start={start.values}
-      claims={claimsOfExchange(exchange)}
-      notice={
-        <div className="max-w-[720px] pb-4">
-          <Callout
-            look={start.isDrafted ? "note" : "warning"}
-            title={start.isDrafted ? "Drafted from a recorded exchange" : "No rule could be drafted"}
-          >
-            {start.isDrafted
-              ? "This is the least that would admit it: its exact subject, its ids, for 90 days. Save it only if that pipeline should get in. "
-              : "Its provider is gone, or its subject cannot be a pattern. "}
-            <TextLink href={paths.exchange(exchange.identity)} className="wrap-anywhere">
-              {exchange.identity}
-            </TextLink>
-          </Callout>
-        </div>
-      }
-    />
   );
 }

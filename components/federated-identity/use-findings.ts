@@ -35,7 +35,6 @@ export function useFindings(around: Surroundings): Finding[] {
     when: isSpokenOf && (saved === undefined || written !== untouched || claims != null),
     fetchParts: fetchAdvisor,
     failure: "The advisor could not be asked",
-    onFailure: () => undefined,
   });
   const neighbours = useMemo(
     () => otherRules.map((rule) => toSavedRuleView(rule, publicUrl)),

@@ -1,4 +1,5 @@
 import { leewaySeconds } from "#lib/exchange/checks/check-times.ts";
+import { dateOf } from "./date-of.ts";
 
 /** What a person chose to judge as of. `auto` is now, but when issued for a token that has expired meanwhile. */
 export type AsOf = { kind: "auto" } | { kind: "now" } | { kind: "issued" } | { kind: "custom"; time: Date };
@@ -21,11 +22,4 @@ export function chooseTime(asOf: AsOf, claims: Record<string, unknown> | null, n
   return wantsIssued && issuedAt !== null
     ? { at: issuedAt, kind: "issued", expiredAt }
     : { at: now, kind: "now", expiredAt };
-}
-
-/** A NumericDate (RFC 7519 §2) as a date, or null. */
-export function dateOf(seconds: unknown): Date | null {
-  if (typeof seconds !== "number") return null;
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? null : date;
 }

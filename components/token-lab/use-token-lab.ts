@@ -5,8 +5,9 @@ import { useNow } from "#components/ui/time.tsx";
 import type { TokenTest } from "#lib/client/token-tests.ts";
 import type { Trust } from "#lib/exchange/trust.ts";
 import type { TokenInput } from "#lib/rules/parse-token-input.ts";
-import { type AsOf, chooseTime, type JudgedTime } from "./judged-time.ts";
+import type { AsOf, JudgedTime } from "./judged-time.ts";
 import type { Judgement } from "./judgement.ts";
+import type { LabEngine } from "./lab-engine.ts";
 import { useIdleClear } from "./use-idle-clear.ts";
 import { useLabEngine } from "./use-lab-engine.ts";
 import { useVerification, type Verification } from "./use-verification.ts";
@@ -53,6 +54,8 @@ export interface TokenLab {
   /** The freshest answer: the server's while nothing was edited since, else the preview. */
   judgement: Judgement | null;
   verification: Verification;
+  /** The judgement in words; null without a judgement. */
+  verdictWords: LabEngine["verdictWords"] | null;
   verify(): void;
   question: LabQuestion;
 }
@@ -93,8 +96,8 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
   const tick = useNow();
   const now = tick === null ? null : Math.max(tick, changedAt);
   const time = useMemo(
-    () => (now === null ? null : chooseTime(asOf, claims, new Date(now))),
-    [asOf, claims, now],
+    () => (now === null || engine === null ? null : engine.chooseTime(asOf, claims, new Date(now))),
+    [engine, asOf, claims, now],
   );
 
   const subject = useMemo(() => engine?.toSubject(input, withheld) ?? null, [engine, input, withheld]);
@@ -138,6 +141,7 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     time,
     judgement,
     verification: verification.state,
+    verdictWords: engine?.verdictWords ?? null,
     verify: verification.verify,
     question,
   };

@@ -8,7 +8,6 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
 import { TextButton } from "#components/ui/text-link.tsx";
 import type { TokenLab } from "./use-token-lab.ts";
-import { verdictWords } from "./verdict-words.ts";
 
 /** The only filled area of the lab. It keeps its height while there is nothing to say, so that nothing jumps. */
 export function VerdictBand({
@@ -29,7 +28,7 @@ export function VerdictBand({
 }) {
   const { judgement, verification, input } = lab;
   const isSigned = input.kind === "token" && input.isSigned;
-  const words = judgement && verdictWords(judgement, { as, verification, isSigned });
+  const words = judgement && (lab.verdictWords?.(judgement, { as, verification, isSigned }) ?? null);
   const heading = title ?? words?.title ?? "";
   return (
     <div

@@ -5,7 +5,7 @@ import { FailedToLoad } from "./failed-to-load.tsx";
 import { LoadingLines } from "./skeleton.tsx";
 
 interface Options<Props> {
-  /** For example `async () => (await import("./account-roles.tsx")).AccountRoles`. */
+  /** Imports its file and answers its component. */
   fetchPart: () => Promise<ComponentType<Props>>;
   /** What it shows, for the line that says that it is being loaded, or could not be. */
   what: string;

@@ -8,10 +8,10 @@ interface Options<Parts> {
   when: boolean;
   /** Must bring the same module each time: `() => import("./dialog-parts.tsx")`. */
   fetchParts: () => Promise<Parts>;
-  /** Says what could not be shown: "The dialog did not open". */
-  failure: string;
+  /** Says what could not be shown: "The dialog did not open". Nothing is said without it. */
+  failure?: string;
   /** Takes back what asked for it, so that it can be asked for again. */
-  onFailure: () => void;
+  onFailure?: () => void;
 }
 
 /**
@@ -23,7 +23,8 @@ export function useFetched<Parts>({ when, fetchParts, failure, onFailure }: Opti
   const [parts, setParts] = useState<Parts | null>(null);
   const [attempt, setAttempt] = useState(1);
   const fail = useEffectEvent(() => {
-    onFailure();
+    onFailure?.();
+    if (failure === undefined) return;
     showToast({
       tone: "bad",
       title: failure,

@@ -4,7 +4,7 @@ import { EyeOff, Plus, Repeat, Star } from "lucide-react";
 import { useState } from "react";
 import type { FieldChange } from "#components/token-lab/checks/fix-words.ts";
 import { OddText } from "#components/token-lab/checks/odd-text.tsx";
-import { dateOf } from "#components/token-lab/judged-time.ts";
+import { dateOf } from "#components/token-lab/date-of.ts";
 import { IconButton } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";

@@ -4,16 +4,19 @@ import { Fragment, useMemo } from "react";
 import type { LabClaims } from "#components/token-lab/use-token-lab.ts";
 import { MenuItem, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
 import { sampleTokens } from "#lib/rules/presets/sample-tokens.ts";
+import { RecentExchanges } from "./recent-exchanges.tsx";
 import type { SampleGroup } from "./samples-menu.tsx";
 import { SignedSamples } from "./signed-samples.tsx";
 
 /** The samples themselves, made when the menu opens. */
 export function SampleItems({
   groups,
+  provider,
   onLoad,
   onToken,
 }: {
   groups: readonly SampleGroup[];
+  provider?: string;
   onLoad: (claims: LabClaims) => void;
   onToken: (token: string) => void;
 }) {
@@ -36,6 +39,7 @@ export function SampleItems({
         </Fragment>
       ))}
       <SignedSamples samples={made.flatMap(({ samples }) => samples)} onToken={onToken} />
+      <RecentExchanges provider={provider} onLoad={onLoad} />
     </>
   );
 }

@@ -6,7 +6,6 @@ import { Button } from "#components/ui/button.tsx";
 import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { Menu, MenuText } from "#components/ui/menu.tsx";
 import type { SampleSource } from "#lib/rules/presets/sample-names.ts";
-import { RecentExchanges } from "./recent-exchanges.tsx";
 
 export interface SampleGroup {
   title: string;
@@ -41,8 +40,7 @@ export function SamplesMenu({
       }
     >
       {groups.length === 0 ? <MenuText>Choose a provider first: samples are of its kind.</MenuText> : null}
-      <SampleItems groups={groups} onLoad={onLoad} onToken={onToken} />
-      <RecentExchanges provider={provider} onLoad={onLoad} />
+      <SampleItems groups={groups} provider={provider} onLoad={onLoad} onToken={onToken} />
     </Menu>
   );
 }

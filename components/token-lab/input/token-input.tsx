@@ -2,7 +2,7 @@
 
 import { CircleX, Lock } from "lucide-react";
 import { useId } from "react";
-import { dateOf } from "#components/token-lab/judged-time.ts";
+import { dateOf } from "#components/token-lab/date-of.ts";
 import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
 import { cutMiddle } from "#components/ui/cut-middle.ts";
 import { durationText } from "#components/ui/duration.ts";

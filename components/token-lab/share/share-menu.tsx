@@ -3,7 +3,7 @@
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { useConsole } from "#components/console/console-context.tsx";
-import { dateOf } from "#components/token-lab/judged-time.ts";
+import { dateOf } from "#components/token-lab/date-of.ts";
 import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
 import { IconButton } from "#components/ui/button.tsx";
 import { copyText } from "#components/ui/copy-button.tsx";

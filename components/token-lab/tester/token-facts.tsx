@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { dateOf } from "#components/token-lab/judged-time.ts";
+import { dateOf } from "#components/token-lab/date-of.ts";
 import { LabSection } from "#components/token-lab/lab-section.tsx";
 import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
 import { Time } from "#components/ui/time.tsx";
