@@ -2,8 +2,6 @@
 
 // For the same reason as in `providers.tsx`: error page, not-found page and page would each bring a copy.
 import "./console-page.tsx";
-import "#components/ui/copy-button.tsx";
-import "#components/ui/id-pill.tsx";
 
 import { type ReactNode, useEffect } from "react";
 import { ConsoleContextProvider, type ConsoleFacts } from "./console-context.tsx";

@@ -1,18 +1,19 @@
 "use client";
 
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { Menu, MenuItem, MenuLink, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
 import { useConsole } from "./console-context.tsx";
 import { consolePaths } from "./paths.ts";
 import { Mark } from "./wordmark.tsx";
 
 /** Fetched when it is opened: no page needs its form. */
-const CreateOrganisationDialog = dynamic(
-  async () => (await import("./create-organisation-dialog.tsx")).CreateOrganisationDialog,
-  { ssr: false },
-);
+const CreateOrganisationDialog = fetchedPart({
+  fetchPart: async () => (await import("./create-organisation-dialog.tsx")).CreateOrganisationDialog,
+  what: "form",
+  waiting: null,
+});
 
 export function OrganisationSwitcher() {
   const { organisation, organisations } = useConsole();

@@ -2,6 +2,8 @@
 
 // The parts of nearly every page. Named here they travel once with the root layout; else the error page, the
 // not-found page and the layout below would each bring a copy of their own, on every first load.
+import "./front-page.tsx";
+import "./page-failed.tsx";
 import "#components/ui/button.tsx";
 
 import { CSPProvider } from "@base-ui/react/csp-provider";

@@ -1,14 +1,18 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { offerSignInAgain, signInAddress } from "#lib/client/sign-in-again.ts";
 import { useConsole } from "./console-context.tsx";
 
 /** Fetched when it is needed: no page but the sign-in needs a form for it. */
-const SignInForm = dynamic(async () => (await import("./sign-in-form.tsx")).SignInForm, { ssr: false });
+const SignInForm = fetchedPart({
+  fetchPart: async () => (await import("./sign-in-form.tsx")).SignInForm,
+  what: "form",
+  waiting: null,
+});
 
 /** Signs in again over the page, so that what was typed is kept and the failed request is sent once more. */
 export function SignInAgain() {
