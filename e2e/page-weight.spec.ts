@@ -6,6 +6,8 @@ import { aRule, expect, owner, test } from "./support/test.ts";
 
 /** What a page may load of JavaScript, gzipped (docs/decisions/0012-page-weight.md). */
 const budgetKilobytes = 220;
+/** What comes by itself a moment after these pages: the reach of a saved rule, the form of another tab. */
+const laterKilobytes = 8;
 
 interface Script {
   name: string;
@@ -85,7 +87,8 @@ test("no page fetches more than its budget before somebody does something", asyn
     const scripts = await readScripts(page);
     expect(scripts.length, `${address} loads scripts`).toBeGreaterThan(5);
     if (process.env.PAGE_WEIGHTS) console.log(`${kilobytes(total(scripts))} ${address}`);
-    complaints.push(complain(address, scripts));
+    const later = address.endsWith(rule.identity) || address.endsWith("?tab=settings") ? laterKilobytes : 0;
+    complaints.push(complain(address, scripts, budgetKilobytes + later));
   }
   expect(complaints.filter((complaint) => complaint !== null)).toEqual([]);
 });
@@ -101,15 +104,15 @@ async function readScripts(page: Page): Promise<Script[]> {
 }
 
 /** One sentence about a page that is too heavy; null for one that is not. */
-function complain(what: string, scripts: readonly Script[]): string | null {
+function complain(what: string, scripts: readonly Script[], most = budgetKilobytes): string | null {
   const bytes = total(scripts);
-  if (bytes <= budgetKilobytes * 1024) return null;
+  if (bytes <= most * 1024) return null;
   const biggest = scripts
     .toSorted((one, other) => other.bytes - one.bytes)
     .slice(0, 8)
     .map((script) => `${script.name} ${kilobytes(script.bytes)}`);
   return (
-    `${what} loads ${kilobytes(bytes)} of JavaScript, gzipped; ${budgetKilobytes} KB is the most it may. ` +
+    `${what} loads ${kilobytes(bytes)} of JavaScript, gzipped; ${most} KB is the most it may. ` +
     `Its biggest chunks: ${biggest.join(", ")}. What is in them: npx next experimental-analyze`
   );
 }
