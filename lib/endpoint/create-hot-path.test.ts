@@ -92,6 +92,17 @@ test("a 400 of the API lists its error, like those of the handlers", async () =>
   expect(JSON.parse(body)).toMatchObject({ status: 400, errors: [{ path: "", message }], message });
 });
 
+test("a token in a URL is refused before it is redirected or handed on (REQ-59)", async () => {
+  const { url } = await serve();
+  const jwt = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl";
+  for (const path of [`/sign-in?next=x&token=${jwt}`, `/v1/me?access_token=mrp_${"A".repeat(43)}`]) {
+    const response = await fetch(url + path);
+    expect([path, response.status]).toEqual([path, 400]);
+    expect(await response.text()).not.toContain(jwt);
+  }
+  expect(await (await fetch(`${url}/v1/audit?searchText=eyJ&cursor=exc_1`)).text()).toBe("Next");
+});
+
 test("the token endpoint is found behind the double slash of a base URL that ends in one", async () => {
   const { url } = await serve();
   expect(await (await fetch(`${url}//oidc/token`, { method: "POST" })).text()).toBe("token");

@@ -28,7 +28,15 @@ export function refuseEarly(request: IncomingMessage, path: string, door: FrontD
   // There are no Server Actions: nothing that is sent to a page needs decoding (REQ-34).
   if (!isRead(request.method) && isOfPages(path) && !door.isDevelopment)
     return refuse(405, "Pages can only be read.", { Allow: "GET, HEAD" });
+  if (path !== "/oidc/token" && holdsToken(request.url ?? ""))
+    return refuse(400, "Tokens never belong in a URL. Treat the one sent as leaked.");
   return refuseForeignName(request, path, door);
+}
+
+/** A URL ends up in logs, histories and redirects (REQ-59). The token endpoint has an answer of its own. */
+function holdsToken(url: string): boolean {
+  const query = url.slice(url.indexOf("?") + 1);
+  return query.split(/[=&]/).some((text) => /^(eyJ[\w-]+\.[\w-]+\.[\w-]*|mrp_[\w-]{43})$/.test(text));
 }
 
 /** Pages are read; everything under these three is for programs. */
