@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { aRule, expect, owner, test } from "./support/test.ts";
 
-/** What a page may load of JavaScript, gzipped (docs/decisions/0012-page-weight.md). */
+/** What a page may load of JavaScript, gzipped (docs/decisions/0013-page-weight.md). */
 const budgetKilobytes = 220;
 /** What comes by itself a moment after these pages: the reach of a saved rule, the form of another tab. */
 const laterKilobytes = 8;
