@@ -177,6 +177,8 @@ describe("strict JSON", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), fc.constantFrom(0, 2), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
+        // A member of that name is refused on purpose.
+        fc.pre(!text.includes("__proto__"));
         expect(parse(text)).toEqual({ ok: true, value: JSON.parse(text) });
       }),
     );
