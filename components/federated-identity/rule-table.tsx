@@ -38,7 +38,7 @@ const columns: Column<FederatedIdentity>[] = [
       <PatternText
         pattern={rule.providerSubject}
         max={56}
-        className="md:min-w-60 xl:min-w-80 min-[1400px]:min-w-104"
+        className="md:min-w-60 xl:min-w-80 min-[88rem]:min-w-104"
       />
     ),
   },

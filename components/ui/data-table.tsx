@@ -146,7 +146,7 @@ function BodyRow<Row>({ row, ...props }: Props<Row> & { row: Row }) {
         open && "cursor-pointer",
       )}
     >
-      <tr className="relative flex flex-wrap items-center gap-x-3 py-2 md:table-row md:py-0">
+      <tr className="relative flex flex-wrap items-start gap-x-3 py-2 md:table-row md:py-0">
         {columns.map((column, index) => (
           <td
             key={column.key}
@@ -205,7 +205,7 @@ function useOpenRow(href: string | undefined) {
 function phonePlace<Row>(column: Column<Row>, index: number): string {
   if (index === 0) return "min-w-0 flex-1";
   if (column.phone === "hidden") return "hidden md:table-cell";
-  if (column.phone === "result") return "order-1 ml-auto max-md:self-start max-md:text-right";
+  if (column.phone === "result") return "order-1 ml-auto max-md:pt-0.5 max-md:text-right";
   if (column.phone === "value") return "order-2 min-w-0 basis-full max-md:wrap-anywhere";
   return "order-3 text-muted md:text-current";
 }
