@@ -19,14 +19,14 @@ export function answerList(request: Request, items: readonly { identity: string 
   return toListAnswer(items.length, pageOf(request, items));
 }
 
-/** As `answerList`, where only the items of the page asked for are worked out. */
-export async function answerShownList<Item extends { identity: string }>(
+/** As `answerList`, for a list of which only the page asked for is read: `show` answers its items, by identity. */
+export async function answerIndexedList(
   request: Request,
-  items: readonly Item[],
-  show: (page: readonly Item[]) => Promise<readonly object[]>,
+  items: readonly { identity: string }[],
+  show: (ids: readonly string[]) => Promise<readonly object[]>,
 ): Promise<Response> {
   const { page, next } = pageOf(request, items);
-  return toListAnswer(items.length, { page: await show(page), next });
+  return toListAnswer(items.length, { page: await show(page.map(({ identity }) => identity)), next });
 }
 
 function toListAnswer(

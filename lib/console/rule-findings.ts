@@ -1,10 +1,9 @@
 import { setImmediate as letOthersRun } from "node:timers/promises";
-import type { RuleRecord } from "#lib/data/federated-identities.ts";
+import type { IndexedRule, RuleRecord } from "#lib/data/federated-identities.ts";
 import { adviseRule } from "#lib/rules/advisor/advise-rule.ts";
 import type { Finding } from "#lib/schemas/federated-identity.ts";
+import { createNeighbourhood } from "./rule-neighbours.ts";
 
-/** Neighbours that a rule is compared with, those of like subjects first. */
-const neighboursMax = 20;
 /** After this long no more rules of a list are compared with neighbours; each is still advised on by itself. */
 const comparingMs = 500;
 /** How long others wait at most: the token endpoint shares this thread. */
@@ -14,36 +13,54 @@ const rememberedMax = 20_000;
 /** Findings by what they depend on, oldest first. */
 const remembered = new Map<string, Finding[]>();
 
+export interface FindingSurroundings {
+  /** The rules that may be neighbours; only those of the same provider and account are. */
+  saved: readonly IndexedRule[];
+  readRules(ids: readonly string[]): Promise<RuleRecord[]>;
+  publicUrl: string;
+  today: Date;
+}
+
 /**
- * What the advisor says of each rule, by identity. `saved` are the rules that it is compared with; only those of the
- * same provider and account matter.
+ * What the advisor says of each rule, by identity. Neighbours are read only for rules whose findings are not known
+ * from before: these depend on versions, so a list that nobody changed costs no more than looking them up.
  */
 export async function ruleFindings(
   rules: readonly RuleRecord[],
-  saved: readonly RuleRecord[],
-  around: { publicUrl: string; today: Date },
+  around: FindingSurroundings,
 ): Promise<Map<string, Finding[]>> {
-  const neighbours = Map.groupBy(saved, placeOf);
+  const pause = createPauses();
+  const neighboursOf = createNeighbourhood(around.saved);
+  const latest = performance.now() + comparingMs;
   const findings = new Map<string, Finding[]>();
-  const started = performance.now();
-  let turn = started;
+  const unknown: { rule: RuleRecord; neighbours: IndexedRule[]; key: string }[] = [];
   for (const rule of rules) {
-    const compares = performance.now() - started < comparingMs;
-    const others = compares ? nearestNeighbours(rule, neighbours.get(placeOf(rule)) ?? []) : [];
-    const key = keyOf(rule, others, around.today);
-    findings.set(rule.id, remembered.get(key) ?? remember(key, advise(rule, others, around)));
-    if (performance.now() - turn < turnMs) continue;
-    await letOthersRun();
-    turn = performance.now();
+    const neighbours = performance.now() < latest ? neighboursOf(rule) : [];
+    const key = keyOf(rule, neighbours, around.today);
+    const known = remembered.get(key);
+    if (known === undefined) unknown.push({ rule, neighbours, key });
+    else findings.set(rule.id, known);
+    await pause();
+  }
+  const ids = new Set(unknown.flatMap(({ neighbours }) => neighbours.map(({ identity }) => identity)));
+  const read = new Map((await around.readRules([...ids])).map((rule) => [rule.id, rule]));
+  for (const { rule, neighbours, key } of unknown) {
+    const others = neighbours.flatMap(({ identity }) => read.get(identity) ?? []);
+    findings.set(rule.id, remember(key, advise(rule, others, around)));
+    await pause();
   }
   return findings;
 }
 
-function nearestNeighbours(rule: RuleRecord, neighbours: readonly RuleRecord[]): RuleRecord[] {
-  const others = neighbours.filter(({ id }) => id !== rule.id);
-  if (others.length <= neighboursMax) return others;
-  const alike = others.filter(({ subject }) => mayOverlap(rule.subject, subject));
-  return [...alike, ...others.filter((other) => !alike.includes(other))].slice(0, neighboursMax);
+/** Answers what lets others run when their turn has come. */
+function createPauses(): () => Promise<void> | undefined {
+  let turn = performance.now();
+  return () => {
+    if (performance.now() - turn < turnMs) return undefined;
+    return letOthersRun().then(() => {
+      turn = performance.now();
+    });
+  };
 }
 
 function advise(
@@ -67,32 +84,12 @@ function remember(key: string, findings: Finding[]): Finding[] {
 }
 
 /** Everything a finding may depend on. A rule's use counts by the day. */
-function keyOf(rule: RuleRecord, others: readonly RuleRecord[], today: Date): string {
+function keyOf(rule: RuleRecord, neighbours: readonly IndexedRule[], today: Date): string {
   const { provider, lastUsedAt } = rule;
   const used = lastUsedAt?.toISOString().slice(0, 10);
-  const versions = [rule, ...others].map(({ id, version }) => `${id}:${version}`);
-  return [provider.id, provider.kind, provider.status, used, today.toISOString(), ...versions].join(" ");
-}
-
-function placeOf({ providerId, serviceAccountId }: RuleRecord): string {
-  return `${providerId} ${serviceAccountId}`;
-}
-
-/** False only when no value matches both: what stands before the first star, or after the last, differs. */
-function mayOverlap(one: string, other: string): boolean {
-  const [start, otherStart] = [beforeStar(one), beforeStar(other)];
-  const [end, otherEnd] = [afterStar(one), afterStar(other)];
-  return (
-    (start.startsWith(otherStart) || otherStart.startsWith(start)) &&
-    (end.endsWith(otherEnd) || otherEnd.endsWith(end))
-  );
-}
-
-function beforeStar(pattern: string): string {
-  const star = pattern.indexOf("*");
-  return star < 0 ? pattern : pattern.slice(0, star);
-}
-
-function afterStar(pattern: string): string {
-  return pattern.slice(pattern.lastIndexOf("*") + 1);
+  const versions = neighbours.map(({ identity, version }) => `${identity}:${version}`);
+  return [
+    ...[provider.id, provider.kind, provider.status, used, today.toISOString()],
+    ...[`${rule.id}:${rule.version}`, ...versions],
+  ].join(" ");
 }

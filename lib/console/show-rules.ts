@@ -1,4 +1,4 @@
-import type { RuleRecord } from "#lib/data/federated-identities.ts";
+import type { IndexedRule, RuleRecord } from "#lib/data/federated-identities.ts";
 import type { FederatedIdentity } from "#lib/schemas/federated-identity.ts";
 import type { Caller } from "./caller.ts";
 import { toFederatedIdentityView } from "./federated-identity-view.ts";
@@ -12,13 +12,16 @@ import { ruleFindings } from "./rule-findings.ts";
 export async function showRules(
   caller: Caller,
   rules: readonly RuleRecord[],
-  saved: readonly RuleRecord[],
+  saved: readonly IndexedRule[],
 ): Promise<FederatedIdentity[]> {
   if (rules.length === 0) return [];
   const { database, publicUrl } = getConsole();
   const lastExchanges = await database.exchanges.lastByRule(caller.organisationId);
   const now = new Date();
-  const findings = await ruleFindings(rules, saved, { publicUrl, today: startOfDay(now) });
+  const findings = await ruleFindings(rules, {
+    ...{ saved, publicUrl, today: startOfDay(now) },
+    readRules: (ids) => database.federatedIdentities.read(caller.organisationId, ids),
+  });
   return rules.map((rule) =>
     toFederatedIdentityView(rule, {
       at: now,
@@ -32,7 +35,7 @@ export async function showRules(
 export async function showRule(caller: Caller, rule: RuleRecord): Promise<FederatedIdentity> {
   const { serviceAccountId, providerId } = rule;
   const { federatedIdentities } = getConsole().database;
-  const saved = await federatedIdentities.list(caller.organisationId, { serviceAccountId, providerId });
+  const saved = await federatedIdentities.index(caller.organisationId, { serviceAccountId, providerId });
   const [view] = await showRules(caller, [rule], saved);
   if (!view) throw new Error("a rule without a view");
   return view;

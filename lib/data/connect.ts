@@ -5,6 +5,7 @@ import type { DataLog } from "./data-log.ts";
 import { type DataFolderLock, lockDataFolder } from "./embedded/data-folder-lock.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded/embedded-postgres.ts";
 import { PrismaClient } from "./generated/client.ts";
+import { QueuedPool } from "./queued-pool.ts";
 
 export interface ConnectOptions {
   /** PostgreSQL to use; null runs the embedded one with its files in `dataDir`. */
@@ -19,7 +20,10 @@ export interface DatabaseConnection {
   kind: "postgresql" | "embedded";
   prisma: PrismaClient;
   pool: pg.Pool;
-  /** Connections that only the exchange of tokens uses, so that the console cannot take the last one; embedded, `pool`. */
+  /**
+   * Connections that only the exchange of tokens uses, so that the console cannot take the last one. Embedded there is
+   * one session for all, and this passes the queue that `pool` is.
+   */
   hotPool: pg.Pool;
   /** The PostgreSQL schema that `DATABASE_URL` names; null is the server's default. */
   schema: string | null;
@@ -63,7 +67,8 @@ function connectPostgresql(databaseUrl: string, log: DataLog): DatabaseConnectio
     query_timeout: statementMs + 200,
     idle_in_transaction_session_timeout: 10_000,
   };
-  const pool = tolerant(new pg.Pool({ ...pooled, max: poolSizes.console }), log);
+  const connections = tolerant(new pg.Pool({ ...pooled, max: poolSizes.console }), log);
+  const pool = new QueuedPool(connections, poolSizes.console);
   // The one statement of this pool is planned once and not for each batch anew.
   const planOnce = `${base.options} -c plan_cache_mode=force_generic_plan -c jit=off`;
   const hotPool = tolerant(new pg.Pool({ ...pooled, options: planOnce, max: poolSizes.hot }), log);
@@ -75,7 +80,7 @@ function connectPostgresql(databaseUrl: string, log: DataLog): DatabaseConnectio
     prisma: prismaOver(pool, schema),
     openClient: () => new pg.Client(base),
     async close() {
-      await Promise.all([pool.end(), hotPool.end()]);
+      await Promise.all([connections.end(), hotPool.end()]);
     },
   };
 }
@@ -98,7 +103,7 @@ export function connectToEmbedded(
   lock: DataFolderLock | null,
   log: DataLog,
 ): DatabaseConnection {
-  const pool = tolerant(
+  const hotPool = tolerant(
     new pg.Pool({
       stream: () => embedded.openStream(),
       user: "postgres",
@@ -112,15 +117,16 @@ export function connectToEmbedded(
     }),
     log,
   );
+  const pool = new QueuedPool(hotPool, 1);
   return {
     kind: "embedded",
     schema: null,
     pool,
-    hotPool: pool,
+    hotPool,
     prisma: prismaOver(pool, null),
     openClient: null,
     async close() {
-      await pool.end();
+      await hotPool.end();
       await embedded.close();
       await lock?.release();
     },
@@ -133,7 +139,9 @@ function tolerant(pool: pg.Pool, log: DataLog): pg.Pool {
 }
 
 function prismaOver(pool: pg.Pool, schema: string | null): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg(pool, schema === null ? undefined : { schema }) });
+  const adapter = new PrismaPg(pool, schema === null ? undefined : { schema });
+  // The queue of the pool has its own limit, which is to be the first to be reached.
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 25_000, timeout: 15_000 } });
 }
 
 /** Prisma's own `schema` parameter is honoured, since operators know it from there. */

@@ -7,6 +7,7 @@ import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import type { Prisma } from "./generated/client.ts";
 import { textMap, toConditions, toExpectations } from "./json-columns.ts";
+import { type IndexedItem, inOrder, listIndex } from "./list-index.ts";
 import { holdRow, lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
 import { type Actor, writeAudited } from "./write-audited.ts";
@@ -50,6 +51,10 @@ export interface RuleRecord extends RuleFields {
   updatedAt: Date;
 }
 
+/** What the advisor needs in order to choose a rule's neighbours is here, too. */
+export type IndexedRule = IndexedItem &
+  Pick<RuleRecord, "subject" | "status" | "expiresAt" | "serviceAccountId" | "providerId" | "version">;
+
 /** What a person said yes to while saving; recorded with the audit event. */
 export interface RuleAcknowledgement {
   acknowledgedFindings?: string[];
@@ -69,7 +74,7 @@ export type RuleUpdated = Updated<RuleRecord> | { outcome: "reference_gone" };
 
 /** The federated identities of an organisation. */
 export function federatedIdentities(context: DataContext) {
-  const { prisma } = context;
+  const { prisma, pool } = context;
 
   return {
     /** All of them, or those of an account or a provider (by id), oldest first. */
@@ -83,6 +88,29 @@ export function federatedIdentities(context: DataContext) {
         include: joined,
       });
       return rows.map(toRule);
+    },
+
+    /** What lists of them are made from, oldest first; all of them, or those of an account or a provider (by id). */
+    index(
+      organisationId: OrganisationId,
+      of: { serviceAccountId?: string; providerId?: string } = {},
+    ): Promise<IndexedRule[]> {
+      const where = {
+        ...(of.serviceAccountId === undefined ? {} : { service_account_id: of.serviceAccountId }),
+        ...(of.providerId === undefined ? {} : { provider_id: of.providerId }),
+      };
+      return listIndex(context, organisationId, { ...indexed, where });
+    },
+
+    /** Those of `ids` that are there, in that order. */
+    async read(organisationId: OrganisationId, ids: readonly string[]): Promise<RuleRecord[]> {
+      if (ids.length === 0) return [];
+      const { rows } = await pool.query<RuleRow>({
+        name: "rules_by_id",
+        text: rulesByIdSql,
+        values: [organisationId, ids],
+      });
+      return inOrder(ids, rows.map(toRule));
     },
 
     /** By identity, else by the name that just one has; null for anything else. */
@@ -197,6 +225,28 @@ export function federatedIdentities(context: DataContext) {
     },
   };
 }
+
+const indexed = {
+  table: "federated_identities",
+  columns: `subject, status, expires_at AS "expiresAt", service_account_id AS "serviceAccountId",
+    provider_id AS "providerId", version`,
+} as const;
+
+/** As \`joined\` answers them; Prisma takes four times as long over a list of ten thousand. */
+const rulesByIdSql = `SELECT f.organisation_id AS "organisationId", f.id, f.service_account_id AS "serviceAccountId",
+    f.provider_id AS "providerId", f.name, f.description, f.labels, f.annotations, f.subject, f.conditions,
+    f.trusted_audiences AS "trustedAudiences", f.audience_match_mode AS "audienceMatchMode",
+    f.allowed_scopes AS "allowedScopes", f.status, f.expires_at AS "expiresAt",
+    f.token_lifetime_seconds AS "tokenLifetimeSeconds", f.cap_to_subject_token AS "capToSubjectToken",
+    f.matcher_version AS "matcherVersion", f.expectations, f.last_used_at AS "lastUsedAt", f.version,
+    f.created_at AS "createdAt", f.updated_at AS "updatedAt",
+    json_build_object('id', a.id, 'name', a.name, 'slug', a.slug) AS "serviceAccount",
+    json_build_object('id', p.id, 'name', p.name, 'slug', p.slug, 'issuer', p.issuer, 'kind', p.kind,
+      'status', p.status) AS provider
+  FROM federated_identities f
+  JOIN service_accounts a ON a.organisation_id = f.organisation_id AND a.id = f.service_account_id
+  JOIN identity_providers p ON p.organisation_id = f.organisation_id AND p.id = f.provider_id
+  WHERE f.organisation_id = $1 AND f.id = ANY ($2)`;
 
 const resourceType = "federated_identity";
 const wireNames = {

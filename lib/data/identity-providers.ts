@@ -12,6 +12,7 @@ import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import { Prisma } from "./generated/client.ts";
 import { textMap, toKeySet } from "./json-columns.ts";
+import { amongIds, type IndexedItem, inOrder, listIndex } from "./list-index.ts";
 import { lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
 import { freeSlug } from "./slug.ts";
@@ -43,6 +44,8 @@ export interface ProviderRecord extends ProviderFields {
   federatedIdentityCount: number;
 }
 
+export type IndexedProvider = IndexedItem & { slug: string; status: string };
+
 export type ProviderCreated =
   | { outcome: "created"; provider: ProviderRecord }
   | { outcome: "issuer_taken"; by: { id: string; name: string } | null };
@@ -66,6 +69,18 @@ export function identityProviders(context: DataContext) {
         include: counted,
       });
       return rows.map(toProvider);
+    },
+
+    /** What lists of them are made from, oldest first. */
+    index(organisationId: OrganisationId): Promise<IndexedProvider[]> {
+      return listIndex(context, organisationId, { table: "identity_providers", columns: "slug, status" });
+    },
+
+    /** Those of `ids` that are there, in that order. */
+    async read(organisationId: OrganisationId, ids: readonly string[]): Promise<ProviderRecord[]> {
+      const where = { organisationId, ...amongIds(ids) };
+      const rows = await prisma.identityProvider.findMany({ where, include: counted });
+      return inOrder(ids, rows.map(toProvider));
     },
 
     /** By identity, slug or the name that just one has; null for anything else. */

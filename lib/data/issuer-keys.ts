@@ -15,22 +15,34 @@ export interface IssuerKeysRecord {
 }
 
 /** Issuers' key sets, one row per provider, shared by all instances. */
-export function issuerKeys({ hotPool: pool }: DataContext) {
+export function issuerKeys({ hotPool, pool }: DataContext) {
   return {
     async load(organisationId: string, providerId: string): Promise<IssuerKeysRecord | null> {
-      const { rows } = await pool.query<IssuerKeysRecord>({
+      const { rows } = await hotPool.query<IssuerKeysRecord>({
         name: "issuer_keys_load",
         text: loadSql,
         values: [organisationId, providerId],
       });
       return rows[0] === undefined ? null : toIssuerKeys(rows[0]);
     },
+    /** The rows of several providers, by id. */
+    async loadAll(
+      organisationId: string,
+      providerIds: readonly string[],
+    ): Promise<Map<string, IssuerKeysRecord>> {
+      const { rows } = await pool.query<IssuerKeysRecord & { providerId: string }>({
+        name: "issuer_keys_load_all",
+        text: loadAllSql,
+        values: [organisationId, providerIds],
+      });
+      return new Map(rows.map(({ providerId, ...row }) => [providerId, toIssuerKeys(row)]));
+    },
     /**
      * Inserts or replaces the row, unless another instance has written a newer attempt meanwhile. A provider that
      * is gone is no error.
      */
     async save(organisationId: string, providerId: string, row: IssuerKeysRecord): Promise<void> {
-      await pool.query({
+      await hotPool.query({
         name: "issuer_keys_save",
         text: saveSql,
         values: [
@@ -50,9 +62,11 @@ export function issuerKeys({ hotPool: pool }: DataContext) {
   };
 }
 
-const loadSql = `SELECT policy_version AS "policyVersion", jwks, etag, fetched_at AS "fetchedAt",
-  fresh_until AS "freshUntil", last_attempt_at AS "lastAttemptAt", failures, last_error AS "lastError"
-  FROM issuer_keys WHERE organisation_id = $1 AND provider_id = $2`;
+const columns = `policy_version AS "policyVersion", jwks, etag, fetched_at AS "fetchedAt",
+  fresh_until AS "freshUntil", last_attempt_at AS "lastAttemptAt", failures, last_error AS "lastError"`;
+const loadSql = `SELECT ${columns} FROM issuer_keys WHERE organisation_id = $1 AND provider_id = $2`;
+const loadAllSql = `SELECT provider_id AS "providerId", ${columns} FROM issuer_keys
+  WHERE organisation_id = $1 AND provider_id = ANY ($2)`;
 
 /** Selecting from the provider leaves nothing to insert when it was deleted; the lock keeps it until we are through. */
 const saveSql = `WITH provider AS MATERIALIZED (

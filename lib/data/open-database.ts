@@ -66,7 +66,7 @@ export function serveDatabase(connection: DatabaseConnection, log: DataLog): Ope
     maintain: maintenance(connection, database),
     async isReachable() {
       try {
-        await context.pool.query("SELECT 1");
+        await context.hotPool.query("SELECT 1");
         return true;
       } catch {
         return false;

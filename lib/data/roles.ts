@@ -5,6 +5,7 @@ import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import type { Prisma } from "./generated/client.ts";
 import { textMap } from "./json-columns.ts";
+import { amongIds, type IndexedItem, inOrder, listIndex } from "./list-index.ts";
 import { lockRow } from "./lock-row.ts";
 import {
   type BindingHolderUser,
@@ -45,6 +46,8 @@ export interface RoleRecord extends RoleFields {
   updatedAt: Date;
 }
 
+export type IndexedRole = IndexedItem & { slug: string };
+
 export type RoleRemoved = { outcome: "removed" } | { outcome: "not_found" | "stale" | "read_only" };
 export type RuleAdded = { outcome: "created"; rule: RoleRuleRecord } | { outcome: "not_found" | "read_only" };
 export type RuleRemoved = { outcome: "removed" } | { outcome: "not_found" | "read_only" };
@@ -53,20 +56,31 @@ export type RuleRemoved = { outcome: "removed" } | { outcome: "not_found" | "rea
 export function roles(context: DataContext) {
   const { prisma } = context;
 
+  async function readRoles(
+    where: { organisationId: OrganisationId } & Prisma.RoleWhereInput,
+  ): Promise<RoleRecord[]> {
+    const orderBy = [{ createdAt: "asc" as const }, { id: "asc" as const }];
+    const rows = await prisma.role.findMany({ where, orderBy, include: joined });
+    const bindings = rows.flatMap((row) => row.bindings);
+    const members = await findMembers(prisma, where.organisationId, bindings);
+    return rows.map((row) => toRole(row, members));
+  }
+
   return {
     /** All of them with rules and bindings, oldest first. */
     async list(organisationId: OrganisationId): Promise<RoleRecord[]> {
-      const rows = await prisma.role.findMany({
-        where: { organisationId },
-        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-        include: joined,
-      });
-      const members = await findMembers(
-        prisma,
-        organisationId,
-        rows.flatMap((row) => row.bindings),
-      );
-      return rows.map((row) => toRole(row, members));
+      return readRoles({ organisationId });
+    },
+
+    /** What lists of them are made from, oldest first. */
+    index(organisationId: OrganisationId): Promise<IndexedRole[]> {
+      return listIndex(context, organisationId, { table: "roles", columns: "slug" });
+    },
+
+    /** Those of `ids` that are there, in that order. */
+    async read(organisationId: OrganisationId, ids: readonly string[]): Promise<RoleRecord[]> {
+      const where = { organisationId, ...amongIds(ids) };
+      return inOrder(ids, await readRoles(where));
     },
 
     /** By identity, slug or the name that just one has; null for anything else. */

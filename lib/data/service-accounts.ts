@@ -5,6 +5,7 @@ import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import type { Prisma } from "./generated/client.ts";
 import { textMap } from "./json-columns.ts";
+import { amongIds, type IndexedItem, inOrder, listIndex } from "./list-index.ts";
 import { lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
 import { type BindingRecord, toAccountBinding } from "./role-bindings.ts";
@@ -35,6 +36,8 @@ export interface ServiceAccountRecord extends ServiceAccountFields {
   federatedIdentityCount: number;
 }
 
+export type IndexedServiceAccount = IndexedItem & { slug: string; status: string };
+
 /** A role binding of the account; whom it binds is the account. */
 export type AccountBinding = Omit<BindingRecord, "user" | "serviceAccount">;
 
@@ -43,14 +46,16 @@ export function serviceAccounts(context: DataContext) {
   const { prisma } = context;
 
   return {
-    /** All of them, oldest first. */
-    async list(organisationId: OrganisationId): Promise<ServiceAccountRecord[]> {
-      const rows = await prisma.serviceAccount.findMany({
-        where: { organisationId },
-        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-        include: joined,
-      });
-      return rows.map(toServiceAccount);
+    /** What lists of them are made from, oldest first. */
+    index(organisationId: OrganisationId): Promise<IndexedServiceAccount[]> {
+      return listIndex(context, organisationId, { table: "service_accounts", columns: "slug, status" });
+    },
+
+    /** Those of `ids` that are there, in that order. */
+    async read(organisationId: OrganisationId, ids: readonly string[]): Promise<ServiceAccountRecord[]> {
+      const where = { organisationId, ...amongIds(ids) };
+      const rows = await prisma.serviceAccount.findMany({ where, include: joined });
+      return inOrder(ids, rows.map(toServiceAccount));
     },
 
     /** By identity, slug or the name that just one has; null for anything else. */

@@ -43,16 +43,13 @@ export async function writeAudited<Result>(
   { organisationId, actor }: { organisationId: OrganisationId; actor: Actor },
   change: (tx: Transaction) => Promise<{ result: Result; event: ChangeEvent | ChangeEvent[] | null }>,
 ): Promise<Result> {
-  const { result, events } = await context.prisma.$transaction(
-    async (tx) => {
-      const { result, event } = await change(tx);
-      const events = [event ?? []].flat();
-      await addAuditEvents(tx, { organisationId, actor }, events);
-      if (events.length > 0) await tx.$executeRaw`SELECT pg_notify('mooring_trust', ${organisationId})`;
-      return { result, events };
-    },
-    { maxWait: 5_000, timeout: 15_000 },
-  );
+  const { result, events } = await context.prisma.$transaction(async (tx) => {
+    const { result, event } = await change(tx);
+    const events = [event ?? []].flat();
+    await addAuditEvents(tx, { organisationId, actor }, events);
+    if (events.length > 0) await tx.$executeRaw`SELECT pg_notify('mooring_trust', ${organisationId})`;
+    return { result, events };
+  });
   if (events.length > 0) context.trustChanged(organisationId);
   return result;
 }

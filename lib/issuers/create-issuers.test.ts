@@ -3,7 +3,7 @@ import { type DemoIssuer, type DemoIssuerOptions, startDemoIssuer } from "#e2e/s
 import { makeDemoKeys } from "#e2e/support/demo-issuer-keys.ts";
 import type { TrustedProvider } from "#lib/exchange/trust.ts";
 import { quietNow } from "#lib/schemas/test-quiet-clock.ts";
-import { createIssuers, healthOfRow } from "./create-issuers.ts";
+import { createIssuers } from "./create-issuers.ts";
 import type { IssuerKeysStore, StoredIssuerKeys } from "./issuer-keys-store.ts";
 import { createOutboundPolicy } from "./outbound-policy.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
@@ -256,8 +256,10 @@ describe("health", () => {
       overview: { keys: [{ algorithms: ["RS256"] }, { algorithms: ["RS256"] }] },
     });
     expect(await world.issuers.health(world.provider)).toMatchObject({ status: "failing", keys: 2 });
-    expect(healthOfRow(world.rows.get("idp_1") ?? null)).toMatchObject({ status: "failing", keys: 2 });
-    expect(healthOfRow(null).status).toBe("unknown");
+    const row = world.rows.get("idp_1") ?? null;
+    expect(world.issuers.healthAt(world.provider, row)).toMatchObject({ status: "failing", keys: 2 });
+    const edited = { ...world.provider, issuer: "https://elsewhere.example.com" };
+    expect(world.issuers.healthAt(edited, row)).toMatchObject({ status: "unknown", keys: 0 });
   });
 
   it("is shared by all instances", async () => {

@@ -42,6 +42,8 @@ export interface Issuers {
   refreshKeys(provider: TrustedProvider): Promise<KeyRefresh>;
   /** How fetching went last; fetches nothing. */
   health(provider: TrustedProvider): Promise<ProviderHealth>;
+  /** The same for lists, with the provider's row of the table. */
+  healthAt(provider: TrustedProvider, row: StoredIssuerKeys | null): ProviderHealth;
   describeKeys(provider: TrustedProvider): Promise<KeyOverview>;
   /** The staged check of a provider that need not be saved. Keeps nothing. */
   checkConnection(draft: ConnectionDraft): Promise<ConnectionCheck>;
@@ -90,6 +92,10 @@ export function createIssuers(options: IssuersOptions): Issuers {
       };
     },
     health: async (provider) => (await describeKeys(provider)).health,
+    healthAt: (provider, row) => {
+      const pinned = pinnedKeys(provider);
+      return (pinned === null ? overviewOf(cache.peekAt(provider, row)) : overviewOfPinned(pinned)).health;
+    },
     checkConnection: (draft) => checkConnection(draft, policy, new Date(now())),
   };
 }
@@ -139,18 +145,5 @@ function overviewOfPinned(set: KeySet): KeyOverview {
       error: set.ok ? null : set.message,
       keys: keys.length,
     },
-  };
-}
-
-/** Health from the stored row alone, for lists: what the last instance that fetched has left. */
-export function healthOfRow(row: StoredIssuerKeys | null): ProviderHealth {
-  const keys = row?.jwks?.keys.length ?? 0;
-  if (row === null || row.lastAttemptAt === null)
-    return { status: "unknown", checkedAt: null, error: null, keys };
-  return {
-    status: row.failures > 0 ? "failing" : "ok",
-    checkedAt: row.lastAttemptAt.toISOString(),
-    error: row.lastError,
-    keys,
   };
 }

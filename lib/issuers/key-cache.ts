@@ -48,6 +48,8 @@ export interface KeyCache {
   refresh(provider: TrustedProvider): Promise<KeyState>;
   /** The state, restored from the table if need be; fetches nothing. */
   peek(provider: TrustedProvider): Promise<KeyState>;
+  /** As `peek`, with the row that was read from the table; a list of many displaces nothing that is held. */
+  peekAt(provider: TrustedProvider, row: StoredIssuerKeys | null): KeyState;
 }
 
 /**
@@ -60,8 +62,7 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
   const states = new Map<string, KeyState>();
 
   function stateOf(provider: TrustedProvider): KeyState {
-    const policyVersion = policyVersionOf(provider);
-    const name = `${provider.organisationId}/${provider.id}/${policyVersion}`;
+    const { name, policyVersion } = nameOf(provider);
     const known = states.get(name);
     if (known !== undefined) return known;
     const oldest = states.size >= figures.statesMax ? states.keys().next().value : undefined;
@@ -219,10 +220,12 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
   async function peek(provider: TrustedProvider): Promise<KeyState> {
     const state = stateOf(provider);
     if (state.refreshing !== null || now() < state.restoredAt + figures.peekMs) return state;
-    const row = await loadRow(state, provider);
-    adoptKeys(state, row);
-    adoptOutcome(state, row);
-    return state;
+    return adopt(state, await loadRow(state, provider));
+  }
+
+  function peekAt(provider: TrustedProvider, row: StoredIssuerKeys | null): KeyState {
+    const { name, policyVersion } = nameOf(provider);
+    return adopt(states.get(name) ?? newKeyState(policyVersion), row);
   }
 
   async function save(state: KeyState, provider: TrustedProvider): Promise<void> {
@@ -244,7 +247,20 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
       return state;
     },
     peek,
+    peekAt,
   };
+}
+
+function nameOf(provider: TrustedProvider): { name: string; policyVersion: string } {
+  const policyVersion = policyVersionOf(provider);
+  return { policyVersion, name: `${provider.organisationId}/${provider.id}/${policyVersion}` };
+}
+
+function adopt(state: KeyState, row: StoredIssuerKeys | null): KeyState {
+  if (state.refreshing !== null) return state;
+  adoptKeys(state, row);
+  adoptOutcome(state, row);
+  return state;
 }
 
 function refreshAheadAt(held: { fetchedAt: number; freshUntil: number }): number {

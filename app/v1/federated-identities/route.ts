@@ -1,4 +1,4 @@
-import { answerObject, answerShownList } from "#lib/console/answer.ts";
+import { answerIndexedList, answerObject } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { type Caller, visibleTo } from "#lib/console/caller.ts";
 import { toAcknowledgement, toRuleFields, unknownReference } from "#lib/console/federated-identity-input.ts";
@@ -15,18 +15,13 @@ export const GET = apiRoute(async (request) => {
   const caller = await requirePermission(request, "federated_identity", "list", { perObject: true });
   const of = await findFilters(request, caller);
   const { federatedIdentities } = getConsole().database;
-  const rules = of ? await federatedIdentities.list(caller.organisationId, of) : [];
+  const { organisationId } = caller;
+  const saved = of ? await federatedIdentities.index(organisationId, of) : [];
   const now = new Date();
-  const items = rules.map((rule) => ({
-    ...{ identity: rule.id, name: rule.name, labels: rule.labels, status: statusAt(rule, now), rule },
-  }));
+  const items = saved.map((rule) => ({ ...rule, status: statusAt(rule, now) }));
   const found = filterList(request, visibleTo(caller, "federated_identity", items));
-  return answerShownList(request, found, (page) =>
-    showRules(
-      caller,
-      page.map(({ rule }) => rule),
-      rules,
-    ),
+  return answerIndexedList(request, found, async (ids) =>
+    showRules(caller, await federatedIdentities.read(organisationId, ids), saved),
   );
 });
 

@@ -1,4 +1,4 @@
-import { answerList, answerObject } from "#lib/console/answer.ts";
+import { answerIndexedList, answerObject } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { visibleTo } from "#lib/console/caller.ts";
 import { filterList } from "#lib/console/filter-list.ts";
@@ -19,14 +19,19 @@ const resource = "federated_identity_provider";
 export const GET = apiRoute(async (request) => {
   const caller = await requirePermission(request, resource, "list", { perObject: true });
   const { organisationId } = caller;
+  const { identityProviders, issuerKeys } = getConsole().database;
   const { issuers } = getRuntime();
-  const providers = await getConsole().database.identityProviders.list(organisationId);
-  const views = await Promise.all(
-    providers.map(async (provider) =>
-      toProviderView(provider, await issuers.health(toTrustedProvider(organisationId, provider))),
-    ),
-  );
-  return answerList(request, filterList(request, visibleTo(caller, resource, views)));
+  const items = visibleTo(caller, resource, await identityProviders.index(organisationId));
+  return answerIndexedList(request, filterList(request, items), async (ids) => {
+    const providers = await identityProviders.read(organisationId, ids);
+    const rows = await issuerKeys.loadAll(organisationId, ids);
+    return providers.map((provider) =>
+      toProviderView(
+        provider,
+        issuers.healthAt(toTrustedProvider(organisationId, provider), rows.get(provider.id) ?? null),
+      ),
+    );
+  });
 });
 
 export const POST = apiRoute(async (request) => {

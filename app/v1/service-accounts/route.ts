@@ -1,4 +1,4 @@
-import { answerList, answerObject } from "#lib/console/answer.ts";
+import { answerIndexedList, answerObject } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { visibleTo } from "#lib/console/caller.ts";
 import { filterList } from "#lib/console/filter-list.ts";
@@ -12,9 +12,12 @@ import { serviceAccountCreateSchema } from "#lib/schemas/service-account.ts";
 
 export const GET = apiRoute(async (request) => {
   const caller = await requirePermission(request, "service_account", "list", { perObject: true });
-  const accounts = await getConsole().database.serviceAccounts.list(caller.organisationId);
-  const views = visibleTo(caller, "service_account", accounts.map(toServiceAccountView));
-  return answerList(request, filterList(request, views));
+  const { organisationId } = caller;
+  const { serviceAccounts } = getConsole().database;
+  const items = visibleTo(caller, "service_account", await serviceAccounts.index(organisationId));
+  return answerIndexedList(request, filterList(request, items), async (ids) =>
+    (await serviceAccounts.read(organisationId, ids)).map(toServiceAccountView),
+  );
 });
 
 export const POST = apiRoute(async (request) => {

@@ -1,4 +1,4 @@
-import { answerList, answerObject } from "#lib/console/answer.ts";
+import { answerIndexedList, answerObject } from "#lib/console/answer.ts";
 import { apiRoute } from "#lib/console/api-route.ts";
 import { visibleTo } from "#lib/console/caller.ts";
 import { filterList } from "#lib/console/filter-list.ts";
@@ -14,8 +14,12 @@ import { roleCreateSchema } from "#lib/schemas/role.ts";
 
 export const GET = apiRoute(async (request) => {
   const caller = await requirePermission(request, "role", "list", { perObject: true });
-  const roles = await getConsole().database.roles.list(caller.organisationId);
-  return answerList(request, filterList(request, visibleTo(caller, "role", roles.map(toRoleView))));
+  const { organisationId } = caller;
+  const { roles } = getConsole().database;
+  const items = visibleTo(caller, "role", await roles.index(organisationId));
+  return answerIndexedList(request, filterList(request, items), async (ids) =>
+    (await roles.read(organisationId, ids)).map(toRoleView),
+  );
 });
 
 export const POST = apiRoute(async (request) => {
