@@ -2,14 +2,15 @@ import type { Conditions } from "#lib/schemas/conditions.ts";
 import type { AudienceMatchMode, Expectation, RuleStatus } from "#lib/schemas/federated-identity.ts";
 import { newIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
 import type { ActiveStatus, ProviderKind } from "#lib/schemas/identity-provider.ts";
+import { type AuditedNoun, objectEvent, takeObject, unchanged } from "./audited-object.ts";
 import { changedFields, changesOf } from "./changed-fields.ts";
 import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import type { Prisma } from "./generated/client.ts";
-import { textMap, toConditions, toExpectations } from "./json-columns.ts";
 import { type IndexedItem, inOrder, listIndex } from "./list-index.ts";
-import { holdRow, lockRow } from "./lock-row.ts";
+import { holdRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
+import { joined, type RuleRow, rulesByIdSql, toRule } from "./rule-row.ts";
 import { type Actor, writeAudited } from "./write-audited.ts";
 
 /** What is decided about a federated identity. Lifetime in seconds. */
@@ -72,45 +73,46 @@ export interface RuleUpdate {
 export type RuleCreated = { outcome: "created"; rule: RuleRecord } | { outcome: "reference_gone" };
 export type RuleUpdated = Updated<RuleRecord> | { outcome: "reference_gone" };
 
+interface RulePlace {
+  serviceAccountId?: string;
+  providerId?: string;
+}
+
 /** The federated identities of an organisation. */
 export function federatedIdentities(context: DataContext) {
   const { prisma, pool } = context;
 
+  /** What lists of them are made from, oldest first. */
+  function index(organisationId: OrganisationId, of: RulePlace = {}): Promise<IndexedRule[]> {
+    const where = {
+      ...(of.serviceAccountId === undefined ? {} : { service_account_id: of.serviceAccountId }),
+      ...(of.providerId === undefined ? {} : { provider_id: of.providerId }),
+    };
+    return listIndex(context, organisationId, { ...indexed, where });
+  }
+
+  /** Those of `ids` that are there, in that order. */
+  async function read(organisationId: OrganisationId, ids: readonly string[]): Promise<RuleRecord[]> {
+    if (ids.length === 0) return [];
+    const { rows } = await pool.query<RuleRow>({
+      name: "rules_by_id",
+      text: rulesByIdSql,
+      values: [organisationId, ids],
+    });
+    return inOrder(ids, rows.map(toRule));
+  }
+
   return {
+    index,
+    read,
+
     /** All of them, or those of an account or a provider (by id), oldest first. */
-    async list(
-      organisationId: OrganisationId,
-      of: { serviceAccountId?: string; providerId?: string } = {},
-    ): Promise<RuleRecord[]> {
-      const rows = await prisma.federatedIdentity.findMany({
-        where: { organisationId, ...of },
-        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-        include: joined,
-      });
-      return rows.map(toRule);
-    },
-
-    /** What lists of them are made from, oldest first; all of them, or those of an account or a provider (by id). */
-    index(
-      organisationId: OrganisationId,
-      of: { serviceAccountId?: string; providerId?: string } = {},
-    ): Promise<IndexedRule[]> {
-      const where = {
-        ...(of.serviceAccountId === undefined ? {} : { service_account_id: of.serviceAccountId }),
-        ...(of.providerId === undefined ? {} : { provider_id: of.providerId }),
-      };
-      return listIndex(context, organisationId, { ...indexed, where });
-    },
-
-    /** Those of `ids` that are there, in that order. */
-    async read(organisationId: OrganisationId, ids: readonly string[]): Promise<RuleRecord[]> {
-      if (ids.length === 0) return [];
-      const { rows } = await pool.query<RuleRow>({
-        name: "rules_by_id",
-        text: rulesByIdSql,
-        values: [organisationId, ids],
-      });
-      return inOrder(ids, rows.map(toRule));
+    async list(organisationId: OrganisationId, of: RulePlace = {}): Promise<RuleRecord[]> {
+      const found = await index(organisationId, of);
+      return read(
+        organisationId,
+        found.map(({ identity }) => identity),
+      );
     },
 
     /** By identity, else by the name that just one has; null for anything else. */
@@ -135,7 +137,7 @@ export function federatedIdentities(context: DataContext) {
     ): Promise<RuleCreated> {
       return writeAudited<RuleCreated>(context, { organisationId, actor }, async (tx) => {
         if (!(await holdReferences(tx, organisationId, fields))) {
-          return { result: { outcome: "reference_gone" }, event: null };
+          return unchanged({ outcome: "reference_gone" });
         }
         const row = await tx.federatedIdentity.create({
           data: { ...toColumns(fields), organisationId, id: newIdentity("federatedIdentity") },
@@ -144,12 +146,7 @@ export function federatedIdentities(context: DataContext) {
         return {
           result: { outcome: "created", rule: toRule(row) },
           event: {
-            action: "create",
-            resourceType,
-            resourceId: row.id,
-            resourceName: row.name,
-            description: `Created the federated identity ${row.name}`,
-            changes: changesOf(null, fields, wireNames),
+            ...objectEvent(noun, "create", row, changesOf(null, fields, wireNames)),
             context: { ...acknowledgement },
           },
         };
@@ -164,18 +161,16 @@ export function federatedIdentities(context: DataContext) {
       { expectedVersion, change, acknowledgement }: RuleUpdate,
     ): Promise<RuleUpdated> {
       return writeAudited<RuleUpdated>(context, { organisationId, actor }, async (tx) => {
-        await lockRow(tx, "federated_identities", organisationId, id);
-        const row = await tx.federatedIdentity.findFirst({ where: { organisationId, id }, include: joined });
-        if (!row) return { result: { outcome: "not_found" }, event: null };
-        if (expectedVersion !== null && row.version !== expectedVersion) {
-          return { result: { outcome: "stale" }, event: null };
-        }
+        const row = await takeObject(tx, noun, { organisationId, id, expectedVersion }, () =>
+          tx.federatedIdentity.findFirst({ where: { organisationId, id }, include: joined }),
+        );
+        if ("outcome" in row) return unchanged(row);
         if (!(await holdReferences(tx, organisationId, change))) {
-          return { result: { outcome: "reference_gone" }, event: null };
+          return unchanged({ outcome: "reference_gone" });
         }
         const before = toRule(row);
         const changed = changedFields<RuleFields>(before, change);
-        if (changed === null) return { result: { outcome: "updated", record: before }, event: null };
+        if (changed === null) return unchanged({ outcome: "updated", record: before });
         const updated = await tx.federatedIdentity.update({
           where: { organisationId_id: { organisationId, id } },
           data: { ...toColumns(changed), version: { increment: 1 }, updatedAt: new Date() },
@@ -184,12 +179,7 @@ export function federatedIdentities(context: DataContext) {
         return {
           result: { outcome: "updated", record: toRule(updated) },
           event: {
-            action: "update",
-            resourceType,
-            resourceId: id,
-            resourceName: updated.name,
-            description: `Changed the federated identity ${updated.name}`,
-            changes: changesOf(before, changed, wireNames),
+            ...objectEvent(noun, "update", updated, changesOf(before, changed, wireNames)),
             context: { ...acknowledgement },
           },
         };
@@ -203,23 +193,14 @@ export function federatedIdentities(context: DataContext) {
       expectedVersion: number | null,
     ): Promise<Removed> {
       return writeAudited<Removed>(context, { organisationId, actor }, async (tx) => {
-        await lockRow(tx, "federated_identities", organisationId, id);
-        const row = await tx.federatedIdentity.findFirst({ where: { organisationId, id }, include: joined });
-        if (!row) return { result: { outcome: "not_found" }, event: null };
-        if (expectedVersion !== null && row.version !== expectedVersion) {
-          return { result: { outcome: "stale" }, event: null };
-        }
+        const row = await takeObject(tx, noun, { organisationId, id, expectedVersion }, () =>
+          tx.federatedIdentity.findFirst({ where: { organisationId, id }, include: joined }),
+        );
+        if ("outcome" in row) return unchanged(row);
         await tx.federatedIdentity.delete({ where: { organisationId_id: { organisationId, id } } });
         return {
           result: { outcome: "removed" },
-          event: {
-            action: "delete",
-            resourceType,
-            resourceId: id,
-            resourceName: row.name,
-            description: `Deleted the federated identity ${row.name}`,
-            changes: [],
-          },
+          event: objectEvent(noun, "delete", row, []),
         };
       });
     },
@@ -232,32 +213,16 @@ const indexed = {
     provider_id AS "providerId", version`,
 } as const;
 
-/** As \`joined\` answers them; Prisma takes four times as long over a list of ten thousand. */
-const rulesByIdSql = `SELECT f.organisation_id AS "organisationId", f.id, f.service_account_id AS "serviceAccountId",
-    f.provider_id AS "providerId", f.name, f.description, f.labels, f.annotations, f.subject, f.conditions,
-    f.trusted_audiences AS "trustedAudiences", f.audience_match_mode AS "audienceMatchMode",
-    f.allowed_scopes AS "allowedScopes", f.status, f.expires_at AS "expiresAt",
-    f.token_lifetime_seconds AS "tokenLifetimeSeconds", f.cap_to_subject_token AS "capToSubjectToken",
-    f.matcher_version AS "matcherVersion", f.expectations, f.last_used_at AS "lastUsedAt", f.version,
-    f.created_at AS "createdAt", f.updated_at AS "updatedAt",
-    json_build_object('id', a.id, 'name', a.name, 'slug', a.slug) AS "serviceAccount",
-    json_build_object('id', p.id, 'name', p.name, 'slug', p.slug, 'issuer', p.issuer, 'kind', p.kind,
-      'status', p.status) AS provider
-  FROM federated_identities f
-  JOIN service_accounts a ON a.organisation_id = f.organisation_id AND a.id = f.service_account_id
-  JOIN identity_providers p ON p.organisation_id = f.organisation_id AND p.id = f.provider_id
-  WHERE f.organisation_id = $1 AND f.id = ANY ($2)`;
-
-const resourceType = "federated_identity";
+const noun: AuditedNoun = {
+  table: "federated_identities",
+  resourceType: "federated_identity",
+  words: "federated identity",
+};
 const wireNames = {
   subject: "providerSubject",
   serviceAccountId: "serviceAccountIdentity",
   providerId: "providerIdentity",
 } as const;
-const joined = {
-  serviceAccount: { select: { id: true, name: true, slug: true } },
-  provider: { select: { id: true, name: true, slug: true, issuer: true, kind: true, status: true } },
-} satisfies Prisma.FederatedIdentityInclude;
 
 /** Keeps account and provider from being deleted until this write is committed; false when one is gone. */
 async function holdReferences(
@@ -278,39 +243,4 @@ function toColumns<Fields extends Partial<RuleFields>>(fields: Fields) {
   return expectations === undefined
     ? columns
     : { ...columns, expectations: expectations as unknown as Prisma.InputJsonArray };
-}
-
-type RuleRow = Prisma.FederatedIdentityGetPayload<{ include: typeof joined }>;
-
-function toRule(row: RuleRow): RuleRecord {
-  return {
-    id: row.id,
-    name: row.name,
-    description: row.description,
-    labels: textMap(row.labels),
-    annotations: textMap(row.annotations),
-    serviceAccountId: row.serviceAccountId,
-    providerId: row.providerId,
-    serviceAccount: row.serviceAccount,
-    provider: {
-      ...row.provider,
-      kind: row.provider.kind as ProviderKind,
-      status: row.provider.status as ActiveStatus,
-    },
-    subject: row.subject,
-    conditions: toConditions(row.conditions),
-    trustedAudiences: row.trustedAudiences,
-    audienceMatchMode: row.audienceMatchMode as AudienceMatchMode,
-    allowedScopes: row.allowedScopes,
-    status: row.status as RuleStatus,
-    expiresAt: row.expiresAt,
-    tokenLifetimeSeconds: row.tokenLifetimeSeconds,
-    capToSubjectToken: row.capToSubjectToken,
-    matcherVersion: row.matcherVersion,
-    expectations: toExpectations(row.expectations),
-    lastUsedAt: row.lastUsedAt,
-    version: row.version,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-  };
 }

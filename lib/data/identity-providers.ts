@@ -7,13 +7,13 @@ import type {
   ReplayMode,
 } from "#lib/schemas/identity-provider.ts";
 import { withoutSlash } from "#lib/schemas/issuer-url.ts";
+import { type AuditedNoun, objectEvent, takeObject, unchanged } from "./audited-object.ts";
 import { changedFields, changesOf } from "./changed-fields.ts";
 import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import { Prisma } from "./generated/client.ts";
 import { textMap, toKeySet } from "./json-columns.ts";
 import { amongIds, type IndexedItem, inOrder, listIndex } from "./list-index.ts";
-import { lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
 import { freeSlug } from "./slug.ts";
 import { type Actor, writeAudited } from "./write-audited.ts";
@@ -120,7 +120,7 @@ export function identityProviders(context: DataContext) {
           where: { organisationId, issuerKey },
           select: { id: true, name: true },
         });
-        if (taken) return { result: { outcome: "issuer_taken", by: taken }, event: null };
+        if (taken) return unchanged({ outcome: "issuer_taken", by: taken });
         const row = await tx.identityProvider.create({
           data: {
             ...toColumns(fields),
@@ -133,14 +133,7 @@ export function identityProviders(context: DataContext) {
         });
         return {
           result: { outcome: "created", provider: toProvider(row) },
-          event: {
-            action: "create",
-            resourceType,
-            resourceId: row.id,
-            resourceName: row.name,
-            description: `Created the identity provider ${row.name}`,
-            changes: changesOf(null, fields, wireNames),
-          },
+          event: objectEvent(noun, "create", row, changesOf(null, fields, wireNames)),
         };
       });
     },
@@ -153,15 +146,13 @@ export function identityProviders(context: DataContext) {
       { expectedVersion, change }: ProviderUpdate,
     ): Promise<Updated<ProviderRecord>> {
       return writeAudited<Updated<ProviderRecord>>(context, { organisationId, actor }, async (tx) => {
-        await lockRow(tx, "identity_providers", organisationId, id);
-        const row = await tx.identityProvider.findFirst({ where: { organisationId, id }, include: counted });
-        if (!row) return { result: { outcome: "not_found" }, event: null };
+        const row = await takeObject(tx, noun, { organisationId, id, expectedVersion }, () =>
+          tx.identityProvider.findFirst({ where: { organisationId, id }, include: counted }),
+        );
+        if ("outcome" in row) return unchanged(row);
         const before = toProvider(row);
-        if (expectedVersion !== null && row.version !== expectedVersion) {
-          return { result: { outcome: "stale" }, event: null };
-        }
         const changed = changedFields(before, change);
-        if (changed === null) return { result: { outcome: "updated", record: before }, event: null };
+        if (changed === null) return unchanged({ outcome: "updated", record: before });
         const updated = await tx.identityProvider.update({
           where: { organisationId_id: { organisationId, id } },
           data: { ...toColumns(changed), version: { increment: 1 }, updatedAt: new Date() },
@@ -169,14 +160,7 @@ export function identityProviders(context: DataContext) {
         });
         return {
           result: { outcome: "updated", record: toProvider(updated) },
-          event: {
-            action: "update",
-            resourceType,
-            resourceId: id,
-            resourceName: updated.name,
-            description: `Changed the identity provider ${updated.name}`,
-            changes: changesOf(before, changed, wireNames),
-          },
+          event: objectEvent(noun, "update", updated, changesOf(before, changed, wireNames)),
         };
       });
     },
@@ -189,13 +173,11 @@ export function identityProviders(context: DataContext) {
       expectedVersion: number | null,
     ): Promise<Removed> {
       return writeAudited<Removed>(context, { organisationId, actor }, async (tx) => {
-        await lockRow(tx, "identity_providers", organisationId, id);
-        const row = await tx.identityProvider.findFirst({ where: { organisationId, id }, include: counted });
-        if (!row) return { result: { outcome: "not_found" }, event: null };
+        const row = await takeObject(tx, noun, { organisationId, id, expectedVersion }, () =>
+          tx.identityProvider.findFirst({ where: { organisationId, id }, include: counted }),
+        );
+        if ("outcome" in row) return unchanged(row);
         const before = toProvider(row);
-        if (expectedVersion !== null && row.version !== expectedVersion) {
-          return { result: { outcome: "stale" }, event: null };
-        }
         if (before.federatedIdentityCount > 0) {
           const dependents = await tx.federatedIdentity.findMany({
             where: { organisationId, providerId: id },
@@ -203,29 +185,23 @@ export function identityProviders(context: DataContext) {
             orderBy: { createdAt: "asc" },
             take: namedDependents,
           });
-          return {
-            result: { outcome: "in_use", dependents, count: before.federatedIdentityCount },
-            event: null,
-          };
+          return unchanged({ outcome: "in_use", dependents, count: before.federatedIdentityCount });
         }
         await tx.identityProvider.delete({ where: { organisationId_id: { organisationId, id } } });
         return {
           result: { outcome: "removed" },
-          event: {
-            action: "delete",
-            resourceType,
-            resourceId: id,
-            resourceName: row.name,
-            description: `Deleted the identity provider ${row.name}`,
-            changes: [],
-          },
+          event: objectEvent(noun, "delete", row, []),
         };
       });
     },
   };
 }
 
-const resourceType = "federated_identity_provider";
+const noun: AuditedNoun = {
+  table: "identity_providers",
+  resourceType: "federated_identity_provider",
+  words: "identity provider",
+};
 const namedDependents = 5;
 const counted = { _count: { select: { federatedIdentities: true } } } as const;
 const wireNames = { issuer: "providerIssuer", jwksUri: "providerJwksUri" } as const;

@@ -1,5 +1,6 @@
 import { newIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
 import type { PermissionVerb } from "#lib/schemas/role.ts";
+import { type AuditedNoun, objectEvent, takeObject, unchanged } from "./audited-object.ts";
 import { changesOf } from "./changed-fields.ts";
 import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
@@ -124,14 +125,7 @@ export function roles(context: DataContext) {
         const row = await tx.role.findFirstOrThrow({ where: { organisationId, id }, include: joined });
         return {
           result: toRole(row, new Map()),
-          event: {
-            action: "create",
-            resourceType: "role",
-            resourceId: id,
-            resourceName: row.name,
-            description: `Created the role ${row.name}`,
-            changes: changesOf(null, { ...fields, rules }),
-          },
+          event: objectEvent(noun, "create", row, changesOf(null, { ...fields, rules })),
         };
       });
     },
@@ -144,30 +138,18 @@ export function roles(context: DataContext) {
       expectedVersion: number | null,
     ): Promise<RoleRemoved> {
       return writeAudited<RoleRemoved>(context, { organisationId, actor }, async (tx) => {
-        await lockRow(tx, "roles", organisationId, id);
-        const row = await tx.role.findFirst({ where: { organisationId, id }, include: joined });
-        if (!row) return { result: { outcome: "not_found" }, event: null };
-        if (row.system) return { result: { outcome: "read_only" }, event: null };
-        if (expectedVersion !== null && row.version !== expectedVersion) {
-          return { result: { outcome: "stale" }, event: null };
-        }
+        const row = await takeObject(tx, noun, { organisationId, id, expectedVersion }, () =>
+          tx.role.findFirst({ where: { organisationId, id }, include: joined }),
+        );
+        if ("outcome" in row) return unchanged(row);
+        if (row.system) return unchanged({ outcome: "read_only" });
         await tx.role.delete({ where: { organisationId_id: { organisationId, id } } });
         const bindings = row.bindings.map((binding) => ({
           field: "bindings",
           from: binding.serviceAccount?.name ?? binding.name,
           to: null,
         }));
-        return {
-          result: { outcome: "removed" },
-          event: {
-            action: "delete",
-            resourceType: "role",
-            resourceId: id,
-            resourceName: row.name,
-            description: `Deleted the role ${row.name}`,
-            changes: bindings,
-          },
-        };
+        return { result: { outcome: "removed" }, event: objectEvent(noun, "delete", row, bindings) };
       });
     },
 
@@ -181,8 +163,8 @@ export function roles(context: DataContext) {
       return writeAudited<RuleAdded>(context, { organisationId, actor }, async (tx) => {
         await lockRow(tx, "roles", organisationId, roleId);
         const role = await tx.role.findFirst({ where: { organisationId, id: roleId } });
-        if (!role) return { result: { outcome: "not_found" }, event: null };
-        if (role.system) return { result: { outcome: "read_only" }, event: null };
+        if (!role) return unchanged({ outcome: "not_found" });
+        if (role.system) return unchanged({ outcome: "read_only" });
         const rule = await tx.roleRule.create({
           data: { ...fields, organisationId, roleId, id: newIdentity("roleRule") },
         });
@@ -206,8 +188,8 @@ export function roles(context: DataContext) {
           where: { organisationId, roleId, id: ruleId },
           include: { role: true },
         });
-        if (!rule) return { result: { outcome: "not_found" }, event: null };
-        if (rule.role.system) return { result: { outcome: "read_only" }, event: null };
+        if (!rule) return unchanged({ outcome: "not_found" });
+        if (rule.role.system) return unchanged({ outcome: "read_only" });
         await tx.roleRule.delete({ where: { organisationId_id: { organisationId, id: ruleId } } });
         await growVersion(tx, organisationId, roleId);
         return {
@@ -218,6 +200,8 @@ export function roles(context: DataContext) {
     },
   };
 }
+
+const noun: AuditedNoun = { table: "roles", resourceType: "role", words: "role" };
 
 async function growVersion(tx: Prisma.TransactionClient, organisationId: string, id: string): Promise<void> {
   await tx.role.update({

@@ -1,12 +1,12 @@
 import { newIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
 import type { ActiveStatus } from "#lib/schemas/identity-provider.ts";
+import { type AuditedNoun, objectEvent, takeObject, unchanged } from "./audited-object.ts";
 import { changedFields, changesOf } from "./changed-fields.ts";
 import type { DataContext } from "./data-context.ts";
 import { findReference } from "./find-reference.ts";
 import type { Prisma } from "./generated/client.ts";
 import { textMap } from "./json-columns.ts";
 import { amongIds, type IndexedItem, inOrder, listIndex } from "./list-index.ts";
-import { lockRow } from "./lock-row.ts";
 import type { Removed, Updated } from "./outcomes.ts";
 import { type BindingRecord, toAccountBinding } from "./role-bindings.ts";
 import { freeSlug } from "./slug.ts";
@@ -104,14 +104,7 @@ export function serviceAccounts(context: DataContext) {
         });
         return {
           result: toServiceAccount(row),
-          event: {
-            action: "create",
-            resourceType,
-            resourceId: row.id,
-            resourceName: row.name,
-            description: `Created the service account ${row.name}`,
-            changes: changesOf(null, fields),
-          },
+          event: objectEvent(noun, "create", row, changesOf(null, fields)),
         };
       });
     },
@@ -125,15 +118,13 @@ export function serviceAccounts(context: DataContext) {
       change: Partial<ServiceAccountFields>,
     ): Promise<Updated<ServiceAccountRecord>> {
       return writeAudited<Updated<ServiceAccountRecord>>(context, { organisationId, actor }, async (tx) => {
-        await lockRow(tx, "service_accounts", organisationId, id);
-        const row = await tx.serviceAccount.findFirst({ where: { organisationId, id }, include: joined });
-        if (!row) return { result: { outcome: "not_found" }, event: null };
-        if (expectedVersion !== null && row.version !== expectedVersion) {
-          return { result: { outcome: "stale" }, event: null };
-        }
+        const row = await takeObject(tx, noun, { organisationId, id, expectedVersion }, () =>
+          tx.serviceAccount.findFirst({ where: { organisationId, id }, include: joined }),
+        );
+        if ("outcome" in row) return unchanged(row);
         const before = toServiceAccount(row);
         const changed = changedFields<ServiceAccountFields>(before, change);
-        if (changed === null) return { result: { outcome: "updated", record: before }, event: null };
+        if (changed === null) return unchanged({ outcome: "updated", record: before });
         const updated = await tx.serviceAccount.update({
           where: { organisationId_id: { organisationId, id } },
           data: { ...changed, version: { increment: 1 }, updatedAt: new Date() },
@@ -141,14 +132,7 @@ export function serviceAccounts(context: DataContext) {
         });
         return {
           result: { outcome: "updated", record: toServiceAccount(updated) },
-          event: {
-            action: "update",
-            resourceType,
-            resourceId: id,
-            resourceName: updated.name,
-            description: `Changed the service account ${updated.name}`,
-            changes: changesOf(before, changed),
-          },
+          event: objectEvent(noun, "update", updated, changesOf(before, changed)),
         };
       });
     },
@@ -161,12 +145,10 @@ export function serviceAccounts(context: DataContext) {
       expectedVersion: number | null,
     ): Promise<Removed> {
       return writeAudited<Removed>(context, { organisationId, actor }, async (tx) => {
-        await lockRow(tx, "service_accounts", organisationId, id);
-        const row = await tx.serviceAccount.findFirst({ where: { organisationId, id }, include: joined });
-        if (!row) return { result: { outcome: "not_found" }, event: null };
-        if (expectedVersion !== null && row.version !== expectedVersion) {
-          return { result: { outcome: "stale" }, event: null };
-        }
+        const row = await takeObject(tx, noun, { organisationId, id, expectedVersion }, () =>
+          tx.serviceAccount.findFirst({ where: { organisationId, id }, include: joined }),
+        );
+        if ("outcome" in row) return unchanged(row);
         const count = row._count.federatedIdentities;
         if (count > 0) {
           const dependents = await tx.federatedIdentity.findMany({
@@ -175,30 +157,32 @@ export function serviceAccounts(context: DataContext) {
             orderBy: { createdAt: "asc" },
             take: 5,
           });
-          return { result: { outcome: "in_use", dependents, count }, event: null };
+          return unchanged({ outcome: "in_use", dependents, count });
         }
         await tx.serviceAccount.delete({ where: { organisationId_id: { organisationId, id } } });
         return {
           result: { outcome: "removed" },
-          event: {
-            action: "delete",
-            resourceType,
-            resourceId: id,
-            resourceName: row.name,
-            description: `Deleted the service account ${row.name}`,
-            changes: row.roleBindings.map((binding) => ({
+          event: objectEvent(
+            noun,
+            "delete",
+            row,
+            row.roleBindings.map((binding) => ({
               field: "roleBindings",
               from: { identity: binding.id, role: binding.role.name },
               to: null,
             })),
-          },
+          ),
         };
       });
     },
   };
 }
 
-const resourceType = "service_account";
+const noun: AuditedNoun = {
+  table: "service_accounts",
+  resourceType: "service_account",
+  words: "service account",
+};
 const joined = {
   organisation: { select: { id: true, name: true, slug: true } },
   roleBindings: {
