@@ -52,7 +52,7 @@ const screens: Record<string, (things: Things) => string | Promise<string>> = {
 
 // UX.md, section 4: every screen in both themes at three widths. The theme and the width follow the browser's while a
 // page is open, so each is loaded once.
-test.describe.configure({ mode: "parallel" });
+test.describe.configure({ mode: "parallel", timeout: 180_000 });
 for (const [name, open] of Object.entries(screens))
   test(`${name}: accessible, no wider than its window and within its policy`, async ({
     page,

@@ -6,6 +6,7 @@ import * as openid from "openid-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DemoIssuer, type MintRequest, startDemoIssuer } from "./support/demo-issuer.ts";
 import { type ManagementApi, setUp } from "./support/management-api.ts";
+import { quietClock } from "./support/quiet-clock.ts";
 import {
   buildApp,
   freePort,
@@ -242,17 +243,18 @@ describe("a refusal", () => {
   });
 
   test("of a malformed request takes less than 20 ms", async () => {
+    const now = quietClock(mooring.process.pid);
     const bodies = ["", "grant_type=x", "a=%zz", "x=1&x=2", `subject_token=${"a".repeat(60_000)}`];
     for (const body of bodies) {
       const times: number[] = [];
       for (let round = 0; round < 9; round += 1) {
-        const startMs = performance.now();
+        const startMs = now();
         const { status } = await fetch(`${mooring.url}/oidc/token`, {
           method: "POST",
           headers: { "Content-Type": "application/x-www-form-urlencoded" },
           body,
         });
-        times.push(performance.now() - startMs);
+        times.push(now() - startMs);
         expect(status).toBe(400);
       }
       expect(times.sort((one, two) => one - two)[4]).toBeLessThan(20);

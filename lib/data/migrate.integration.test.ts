@@ -7,7 +7,8 @@ import { migrate } from "./migrate.ts";
 import { schemaDifference } from "./schema-difference.ts";
 import { connectTestDatabase, silentLog } from "./test-database.ts";
 
-test("the migrations and the schema agree", async () => {
+// Compiles the schema engine of Prisma, and a database of its own.
+test("the migrations and the schema agree", { timeout: 90_000 }, async () => {
   expect(await schemaDifference()).toBeNull();
 });
 

@@ -35,18 +35,20 @@ function start(): { child: ChildProcess; lines: string[]; says: (text: string) =
     lines.push(...whole);
   });
   const says = (text: string) =>
-    expect.poll(() => lines.some((line) => line.includes(text)), { timeout: 30_000 }).toBe(true);
+    expect.poll(() => lines.some((line) => line.includes(text)), { timeout: 60_000 }).toBe(true);
   return { child, lines, says };
 }
 const openHere = () => openDatabase({ databaseUrl: null, dataDir, log: silentLog });
 
-describe("the embedded database", () => {
+// Most make databases from nothing, some of them several, which takes seconds each and far more on a busy machine.
+const fromNothing = { timeout: 120_000 };
+describe("the embedded database", fromNothing, () => {
   test("keeps every acknowledged exchange of a process that was killed, and its token uses", async () => {
     let acknowledged: string[] = [];
     for (let round = 0; round < 2; round++) {
       const process = start();
       await process.says("ready");
-      await expect.poll(() => process.lines.length, { timeout: 20_000 }).toBeGreaterThan(300);
+      await expect.poll(() => process.lines.length, { timeout: 60_000 }).toBeGreaterThan(300);
       process.child.kill("SIGKILL");
       await once(process.child, "exit");
       acknowledged = [...acknowledged, ...process.lines.filter((line) => line.startsWith("exc_"))];
@@ -88,7 +90,7 @@ describe("the embedded database", () => {
         (result) => result.rows,
         () => null,
       );
-    await expect.poll(rows, { timeout: 30_000, interval: 100 }).toEqual([]);
+    await expect.poll(rows, { timeout: 60_000, interval: 100 }).toEqual([]);
     await close();
   });
 
@@ -102,7 +104,7 @@ describe("the embedded database", () => {
   });
 });
 
-describe("the lock of a data folder", () => {
+describe("the lock of a data folder", fromNothing, () => {
   test("is free again after it was released, and after its holder was killed", async () => {
     const lock = await lockDataFolder(dataDir, null);
     await expect(lockDataFolder(dataDir, null)).rejects.toMatchObject({ code: "data_folder_in_use" });
