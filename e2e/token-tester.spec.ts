@@ -98,6 +98,29 @@ test.describe("the token tester", () => {
     await expect(near.getByText("MISSING")).toHaveCount(0);
   });
 
+  test("judges a token that is pasted over a recorded exchange by its own time", async ({
+    page,
+    api,
+    mint,
+    provider,
+    account,
+    exchange,
+  }) => {
+    await api.create("/v1/federated-identities", aRule(account, provider));
+    const sub = "project_path:acme/payments:ref_type:branch:ref:develop";
+    const { body } = await exchange(account, await mint({ overrides: { ref: "develop", sub } }));
+    await expect
+      .poll(async () => (await page.goto(`/exchanges/${body.exchange_id}`))?.status(), { timeout: 20_000 })
+      .toBe(200);
+    await page.getByRole("link", { name: "Open in tester" }).click();
+    const asOf = page.getByRole("combobox", { name: "Evaluate as of" });
+    await expect(asOf).toContainText("another time");
+    await field(page).fill(await mint());
+    await expect(asOf).toContainText("now");
+    await expect(page.getByText(/Never stored/)).toHaveCount(0);
+    await expect(verdict(page)).toHaveText(/^This pipeline would become /);
+  });
+
   test("takes a file that is dropped on it, and leaves no place for anything to remember it", async ({
     page,
     mint,

@@ -11,6 +11,7 @@ import type { LabEngine } from "./lab-engine.ts";
 import { useIdleClear } from "./use-idle-clear.ts";
 import { useLabEngine } from "./use-lab-engine.ts";
 import { useVerification, type Verification } from "./use-verification.ts";
+import { isOfRecord, toRecord, withheldOf } from "./withheld-claims.ts";
 
 /** What a token is judged by. */
 export interface LabQuestion {
@@ -60,7 +61,6 @@ export interface TokenLab {
   question: LabQuestion;
 }
 
-const noClaims: readonly string[] = [];
 const nothing: TokenInput = { kind: "empty" };
 
 /**
@@ -69,20 +69,20 @@ const nothing: TokenInput = { kind: "empty" };
  */
 export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLab {
   const [text, write] = useState(() => (initial ? JSON.stringify(initial.claims, null, 2) : ""));
-  const [withheld, setWithheld] = useState(initial?.withheld ?? noClaims);
+  const [record, setRecord] = useState(() => toRecord(initial));
   const [asOf, setAsOf] = useState<AsOf>(initial?.asOf ?? { kind: "auto" });
   const [changedAt, setChangedAt] = useState(0);
   const [clearedBecause, setClearedBecause] = useState<TokenLab["clearedBecause"]>(null);
 
-  const replace = useCallback((next: string, kept: readonly string[] = noClaims) => {
+  const replace = useCallback((next: string) => {
     write(next);
-    setWithheld(kept);
     setClearedBecause(null);
     setChangedAt(Date.now());
   }, []);
   const forget = useCallback(
     (because: ClearedBecause) => {
       replace("");
+      setRecord(null);
       setAsOf({ kind: "auto" });
       setClearedBecause(because);
     },
@@ -92,6 +92,11 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
 
   const { engine, prepare } = useLabEngine(text !== "");
   const input = useMemo(() => engine?.parseTokenInput(text) ?? nothing, [engine, text]);
+  // A token that is pasted over a record is judged by its own time, not by that of the record.
+  if (engine && record && !isOfRecord(record, input)) {
+    setRecord(null);
+    if (asOf === record.asOf) setAsOf({ kind: "auto" });
+  }
   const claims = input.kind === "token" || input.kind === "claims" ? input.claims : null;
   const tick = useNow();
   const now = tick === null ? null : Math.max(tick, changedAt);
@@ -100,6 +105,7 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     [engine, asOf, claims, now],
   );
 
+  const withheld = useMemo(() => withheldOf(record, input), [record, input]);
   const subject = useMemo(() => engine?.toSubject(input, withheld) ?? null, [engine, input, withheld]);
   const judged = useDeferredValue(
     useMemo(() => ({ subject, time, question, claims }), [subject, time, question, claims]),
@@ -123,9 +129,10 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
   return {
     text,
     setText: replace,
-    load: ({ claims, withheld, asOf }) => {
-      replace(JSON.stringify(claims, null, 2), withheld);
-      setAsOf(asOf ?? { kind: "auto" });
+    load: (loaded) => {
+      replace(JSON.stringify(loaded.claims, null, 2));
+      setRecord(toRecord(loaded));
+      setAsOf(loaded.asOf ?? { kind: "auto" });
     },
     prepare,
     clear: () => forget("asked"),
