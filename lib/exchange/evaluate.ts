@@ -25,12 +25,12 @@ export async function evaluate(request: ExchangeRequest, ports: ReadPorts): Prom
 const nothing: Trust = { organisation: null, serviceAccount: null, rules: [] };
 const notChecked = "Not verified: bare claims carry no signature.";
 
-async function verifySubject(
+function verifySubject(
   subject: ReadSubject,
   request: ExchangeRequest,
   trust: Trust,
   ports: ReadPorts,
-): Promise<SignatureFindings> {
+): SignatureFindings | Promise<SignatureFindings> {
   if (subject.token === null) return new Map();
   const providers = rulesInQuestion(request, trust).map((rule) => rule.provider);
   return verifyToken(subject.token, subject.header, providers, ports);

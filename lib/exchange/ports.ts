@@ -54,7 +54,10 @@ export interface ReadPorts {
   /** The configuration of the account named, with all its rules, of any status; at once when it is in memory. */
   loadTrust(organisation: string, serviceAccount: string | null): Trust | Promise<Trust>;
   /** Keys of the provider for this header; never follows anything the token says but `kid`. */
-  findKeys(provider: TrustedProvider, header: { alg: string; kid: string | null }): Promise<KeyLookup>;
+  findKeys(
+    provider: TrustedProvider,
+    header: { alg: string; kid: string | null },
+  ): KeyLookup | Promise<KeyLookup>;
   /** Whether the signature (raw bytes; ECDSA as r‖s) over the signing input is the key's. Never throws. */
   verifySignature(input: {
     alg: string;

@@ -71,7 +71,7 @@ export function createIssuers(options: IssuersOptions): Issuers {
   return {
     allowedHttpOrigins: policy.allowedHttpOrigins,
     describeKeys,
-    findKeys: async (provider, header) => {
+    findKeys: (provider, header) => {
       const pinned = pinnedKeys(provider);
       if (pinned === null) return cache.find(provider, header);
       return selectKeys({ keys: pinned.ok ? pinned.keys : [], fetchedAt: null, stale: false }, header);

@@ -77,7 +77,7 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     header: { alg: string; kid: string | null },
   ): Promise<KeyLookup> {
     const state = stateOf(provider);
-    await makeReady(state, provider);
+    if (!isReady(state, provider)) await makeReady(state, provider);
     const answer = lookIn(state, header);
     if (answer.status !== "unknown" || answer.reason !== "key_unknown") return answer;
     // A key that we do not know may be new: look again, but not each time that someone makes one up.
@@ -90,15 +90,20 @@ export function createKeyCache(options: KeyCacheOptions): KeyCache {
     return orUnavailable(state, lookIn(state, header));
   }
 
+  /** Whether there is nothing to wait for: the keys are fresh, or it is too early to ask again. */
+  function isReady(state: KeyState, provider: TrustedProvider): boolean {
+    const { held } = state;
+    const at = now();
+    if (at < state.retryAt && state.refreshing === null) return true;
+    if (held === null || at >= held.freshUntil) return false;
+    if (at >= refreshAheadAt(held)) refreshInBackground(state, provider);
+    return true;
+  }
+
   /** Sees to it that there are keys, and fresh ones if the issuer can be had. */
   async function makeReady(state: KeyState, provider: TrustedProvider): Promise<void> {
     const { held } = state;
     const at = now();
-    if (at < state.retryAt && state.refreshing === null) return;
-    if (held !== null && at < held.freshUntil) {
-      if (at >= refreshAheadAt(held)) refreshInBackground(state, provider);
-      return;
-    }
     const work = refresh(state, provider, {});
     const isOutage = held !== null && at < held.freshUntil + figures.staleMs && state.failures > 0;
     await (isOutage ? Promise.race([work, pause(figures.staleWaitMs)]) : work);
