@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useState } from "react";
 import { useNow } from "#components/ui/time.tsx";
 import type { TokenTest } from "#lib/client/token-tests.ts";
 import type { Trust } from "#lib/exchange/trust.ts";
@@ -115,6 +115,14 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     [engine, judged],
   );
   const verification = useVerification(question, { input, subject, time });
+  // Asked for right after a paste, before the engine is there: it is done as soon as there is something to ask about.
+  const [isAwaited, setIsAwaited] = useState(false);
+  const verifyNow = useEffectEvent(verification.verify);
+  useEffect(() => {
+    if (!isAwaited || (engine === null && text !== "")) return;
+    setIsAwaited(false);
+    verifyNow();
+  }, [isAwaited, engine, text]);
   // What is shown of a token comes and goes as one, so that the page moves once; an empty field shows nothing at once.
   const shownClaims = claims === null ? null : judged.claims;
   const answer = subject === null ? null : (verification.fresh ?? preview);
@@ -149,7 +157,7 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     judgement,
     verification: verification.state,
     verdictWords: engine?.verdictWords ?? null,
-    verify: verification.verify,
+    verify: engine === null ? () => setIsAwaited(true) : verification.verify,
     question,
   };
 }
