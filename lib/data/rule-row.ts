@@ -12,7 +12,7 @@ export const joined = {
 
 export type RuleRow = Prisma.FederatedIdentityGetPayload<{ include: typeof joined }>;
 
-/** As `joined` answers them; Prisma takes four times as long over a list of ten thousand. */
+/** As `joined` answers them: one statement for a page, its accounts and its providers. */
 export const rulesByIdSql = `SELECT f.organisation_id AS "organisationId", f.id, f.service_account_id AS "serviceAccountId",
     f.provider_id AS "providerId", f.name, f.description, f.labels, f.annotations, f.subject, f.conditions,
     f.trusted_audiences AS "trustedAudiences", f.audience_match_mode AS "audienceMatchMode",
