@@ -22,6 +22,8 @@ import { reasonOptions } from "./exchange-words.ts";
 
 const outcomes = ["all", "accepted", "refused", "failed"] as const;
 const any = "any";
+/** The API counts no further. */
+const countMax = 10_000;
 
 /** Every attempt at the token endpoint. The filters stand in the address. */
 export function ExchangesScreen() {
@@ -114,7 +116,11 @@ export function ExchangesScreen() {
         caption="Exchanges"
         state={{ ...pages, data: rows }}
         empty={
-          filtered ? (
+          pages.hasNextPage ? (
+            <EmptyState title="Nothing among the latest.">
+              None of the latest exchanges fits the filters. Older ones may.
+            </EmptyState>
+          ) : filtered ? (
             <EmptyState title="Nothing matches.">No exchange fits the filters.</EmptyState>
           ) : (
             <EmptyState title="No exchanges yet.">
@@ -123,7 +129,7 @@ export function ExchangesScreen() {
           )
         }
       />
-      {rows && rows.length > 0 ? (
+      {rows && (rows.length > 0 || pages.hasNextPage) ? (
         <div className="flex items-center gap-3 pt-3">
           {pages.hasNextPage ? (
             <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
@@ -132,7 +138,7 @@ export function ExchangesScreen() {
           ) : null}
           <span className="type-small text-muted tabular-nums">
             {rows.length}
-            {total === null ? "" : ` of ${total}`} shown, newest first
+            {total === null ? "" : ` of ${total}${total >= countMax ? " or more" : ""}`} shown, newest first
           </span>
         </div>
       ) : null}

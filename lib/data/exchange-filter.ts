@@ -17,11 +17,33 @@ export interface ExchangeFilter {
   to: Date | null;
 }
 
+export const unfiltered: ExchangeFilter = {
+  outcome: null,
+  reason: null,
+  serviceAccountId: null,
+  providerId: null,
+  federatedIdentityId: null,
+  subject: null,
+  from: null,
+  to: null,
+};
+
 /** How far back queries look that would otherwise read the whole log. */
-export const windows = { count: 10_000, lastByRule: 2000, lastForProvider: 1000 } as const;
+export const windows = {
+  count: 10_000,
+  lastByRule: 2000,
+  lastForProvider: 1000,
+  walk: { rows: 10_000, ms: 250 },
+} as const;
 
 /** The time in an id and the time of the request differ by less than this. */
 const idSlackMs = 60_000;
+
+/** Whether a filter looks at more than the time, which the primary key serves: then rows are read to be passed over. */
+export function passesRowsOver(filter: ExchangeFilter): boolean {
+  const { from: _from, to: _to, ...others } = filter;
+  return Object.values(others).some((value) => value !== null);
+}
 
 /** The conditions of a list, or null when nothing can match. */
 export function exchangeWhere(

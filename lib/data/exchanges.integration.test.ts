@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Trust } from "#lib/exchange/trust.ts";
 import { newIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
-import type { ExchangeFilter } from "./exchange-filter.ts";
+import { type ExchangeFilter, unfiltered as everything } from "./exchange-filter.ts";
+import { exchanges } from "./exchanges.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import { openTestDatabase } from "./test-database.ts";
 import { acceptedEvaluation, grantRecord, refusalRecord } from "./test-grant.ts";
@@ -21,16 +22,6 @@ beforeEach(async () => {
   trust = await open.database.trust.loadTrust(made.organisationId, made.accountId);
 });
 
-const everything: ExchangeFilter = {
-  outcome: null,
-  reason: null,
-  serviceAccountId: null,
-  providerId: null,
-  federatedIdentityId: null,
-  subject: null,
-  from: null,
-  to: null,
-};
 const page = { limit: 50, cursor: null };
 const list = async (filter: Partial<ExchangeFilter> = {}) =>
   (await open.database.exchanges.list(organisationId, { ...everything, ...filter }, page)).exchanges;
@@ -185,6 +176,41 @@ describe("the list of exchanges", () => {
       await open.database.exchanges.list(organisationId, everything, { limit: 3, cursor: "x'" }),
     ).toEqual({
       exchanges: [],
+      nextCursor: null,
+    });
+  });
+
+  test("ends a page where a filter has passed over enough, says where to go on, and claims no count", async () => {
+    const records = Array.from({ length: 8 }, () => grantRecord(trust));
+    records.sort((a, b) => (a.facts.exchangeId < b.facts.exchangeId ? 1 : -1));
+    for (const record of records.slice(4, 6)) record.grant.actor.sub = "needle";
+    await Promise.all(records.map((record) => open.database.exchangeWriter.recordGrant(record)));
+    const id = (index: number) => records[index]?.facts.exchangeId;
+    const filter = { ...everything, subject: "needle" };
+    // A part of three rows, and no time for a second one.
+    const hurried = exchanges(open.context, { rows: 3, ms: 0 });
+    const pages: [string[], string | null][] = [];
+    let cursor: string | null = null;
+    do {
+      const answer: Awaited<ReturnType<typeof hurried.list>> = await hurried.list(organisationId, filter, {
+        limit: 1,
+        cursor,
+      });
+      pages.push([answer.exchanges.map((exchange) => exchange.id), answer.nextCursor]);
+      cursor = answer.nextCursor;
+    } while (cursor !== null);
+    expect(pages).toEqual([
+      [[], id(2)],
+      [[id(4)], id(4)],
+      [[id(5)], id(7)],
+      [[], null],
+    ]);
+    expect(await hurried.count(organisationId, filter)).toBeNull();
+    expect(await hurried.count(organisationId, everything)).toBe(8);
+    const patient = exchanges(open.context, { rows: 3, ms: 60_000 });
+    expect(await patient.count(organisationId, filter)).toBe(2);
+    expect(await patient.list(organisationId, filter, page)).toMatchObject({
+      exchanges: [{ id: id(4) }, { id: id(5) }],
       nextCursor: null,
     });
   });

@@ -2,6 +2,7 @@ import type { ExchangeOutcome } from "#lib/schemas/exchange.ts";
 import { isIdentity, type OrganisationId } from "#lib/schemas/identity.ts";
 import type { DataContext } from "./data-context.ts";
 import { type ExchangeFilter, exchangeWhere, windows } from "./exchange-filter.ts";
+import { type WalkLimits, walkExchanges } from "./exchange-walk.ts";
 import type { Prisma } from "./generated/client.ts";
 import { type ExchangeDetail, readDetail } from "./stored-detail.ts";
 
@@ -41,9 +42,12 @@ export interface LastResult {
 }
 
 /** Reading the record of exchanges, newest first. */
-export function exchanges({ prisma, pool }: DataContext) {
+export function exchanges({ prisma, pool }: DataContext, walk: WalkLimits = windows.walk) {
   return {
-    /** One page after `cursor` (an exchange id); the next cursor is null at the end. */
+    /**
+     * One page after `cursor` (an exchange id); the next cursor is null at the end. A filter that little fits ends the
+     * page early, even empty, once `windows.walk` is over: the next cursor then is the last exchange looked at.
+     */
     async list(
       organisationId: OrganisationId,
       filter: ExchangeFilter,
@@ -51,20 +55,42 @@ export function exchanges({ prisma, pool }: DataContext) {
     ): Promise<{ exchanges: ExchangeRecord[]; nextCursor: string | null }> {
       const where = exchangeWhere(organisationId, filter, cursor);
       if (where === null) return { exchanges: [], nextCursor: null };
-      const rows = await prisma.exchange.findMany({
-        where,
-        orderBy: { id: "desc" },
-        take: limit + 1,
-        omit: { detail: true },
+      const found: ExchangeRecord[] = [];
+      const lookedAt = await walkExchanges(prisma, { organisationId, filter, cursor }, walk, async (part) => {
+        const rows = await prisma.exchange.findMany({
+          where: { AND: [where, part] },
+          orderBy: { id: "desc" },
+          take: limit + 1 - found.length,
+          omit: { detail: true },
+        });
+        found.push(...rows.map(toExchange));
+        return found.length <= limit;
       });
-      const page = rows.slice(0, limit).map(toExchange);
-      return { exchanges: page, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+      const page = found.slice(0, limit);
+      return { exchanges: page, nextCursor: found.length > limit ? (page.at(-1)?.id ?? null) : lookedAt };
     },
 
-    /** How many match, counted up to `windows.count`: counting more would hold up the exchanges themselves. */
-    async count(organisationId: OrganisationId, filter: ExchangeFilter): Promise<number> {
+    /**
+     * How many match, counted up to `windows.count`: counting more would hold up the exchanges themselves. Null when
+     * that is not to be known within `windows.walk`.
+     */
+    async count(organisationId: OrganisationId, filter: ExchangeFilter): Promise<number | null> {
       const where = exchangeWhere(organisationId, filter, null);
-      return where === null ? 0 : prisma.exchange.count({ where, take: windows.count });
+      if (where === null) return 0;
+      let count = 0;
+      const lookedAt = await walkExchanges(
+        prisma,
+        { organisationId, filter, cursor: null },
+        walk,
+        async (part) => {
+          count += await prisma.exchange.count({
+            where: { AND: [where, part] },
+            take: windows.count - count,
+          });
+          return count < windows.count;
+        },
+      );
+      return lookedAt === null || count >= windows.count ? count : null;
     },
 
     async get(organisationId: OrganisationId, id: string): Promise<DetailedExchange | null> {
