@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { DataLog } from "#lib/data/data-log.ts";
+import { cannotBeOpened, freeBytesOf } from "./cannot-be-opened.ts";
 import type { EmbeddedWorkerData, FromWorker, ToWorker } from "./worker-messages.ts";
 import { WorkerStream } from "./worker-stream.ts";
 
@@ -42,7 +43,7 @@ export async function startEmbeddedPostgres(
       workerData,
       execArgv: [],
     });
-    await becomesReady(worker);
+    await becomesReady(worker, workerData.folder);
     worker.on("message", (message: FromWorker) => {
       if (message.kind === "bytes") streams.get(message.connection)?.receive(message.bytes);
     });
@@ -117,9 +118,9 @@ export async function startEmbeddedPostgres(
   };
 }
 
-function becomesReady(worker: Worker): Promise<void> {
+function becomesReady(worker: Worker, folder: string | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) => reject(new Error("the embedded database cannot be opened", { cause }));
+    const fail = async (cause: unknown) => reject(cannotBeOpened(cause, await freeBytesOf(folder)));
     worker.once("error", fail);
     worker.once("exit", fail);
     worker.once("message", () => {
