@@ -111,7 +111,7 @@ describe("organisations", () => {
     expect(first.headers.get("etag")).toBe('"2"');
     const stale = await put(admin, { description: "two" }, '"1"');
     expect(stale).toMatchObject({ status: 412, body: { code: "object_changed" } });
-    expect(stale.body.detail).toMatch(/^Person \d+ changed it at \d{4}-/);
+    expect(stale.body.detail).toMatch(/^Person \d+ changed it at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. /);
     expect((await put(admin, { description: "two" })).body).toMatchObject({ objectVersion: 3 });
     expect((await put(admin, {})).body).toMatchObject({ objectVersion: 3, description: "two" });
     expect((await put(admin, { name: null, labels: {} })).status).toBe(200);

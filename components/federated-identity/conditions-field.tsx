@@ -1,10 +1,11 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Controller, useFieldArray } from "react-hook-form";
 import { Button, IconButton, keepFocus } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
+import { focusField } from "#components/ui/form-errors.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ListInput } from "#components/ui/list-input.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -42,9 +43,22 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
   const [isNear, setIsNear] = useState(false);
   // Names to choose from only help: where they cannot be had, any claim may be typed all the same.
   const facts = useFetched({ when: isNear, fetchParts: fetchClaimFacts });
+  const place = useRef<HTMLFieldSetElement>(null);
+  /** Leads to what is still to be filled in: the button that was pressed may be gone. */
+  function add(claim: string, values: string[]) {
+    append({ claim, operator: "equals", values }, { shouldFocus: false });
+    requestAnimationFrame(() =>
+      focusField(`conditions.${fields.length}.${claim === "" ? "claim" : "values"}`),
+    );
+  }
+  function takeAway(index: number) {
+    remove(index);
+    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>("[data-adds]")?.focus());
+  }
   const suggestions = facts?.knownClaims(kind).map(({ name }) => ({ value: name })) ?? [];
   return (
     <fieldset
+      ref={place}
       data-field="conditions"
       onFocus={() => setIsNear(true)}
       className="m-0 flex min-w-0 flex-col gap-3 border-0 p-0"
@@ -62,7 +76,7 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
           check={checks.find(
             (check) => check.stage === "condition" && check.claim === values.conditions[index]?.claim,
           )}
-          onRemove={() => remove(index)}
+          onRemove={() => takeAway(index)}
         />
       ))}
       {general ? <p className="type-small m-0 text-bad first-letter:uppercase">{general}</p> : null}
@@ -71,7 +85,8 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
           size="small"
           icon={<Plus aria-hidden />}
           onMouseDown={keepFocus}
-          onClick={() => append({ claim: "", operator: "equals", values: [] })}
+          data-adds
+          onClick={() => add("", [])}
         >
           Add condition
         </Button>
@@ -82,7 +97,7 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
             variant="ghost"
             icon={<Plus aria-hidden />}
             onMouseDown={keepFocus}
-            onClick={() => append({ claim, operator: "equals", values: value === "" ? [] : [value] })}
+            onClick={() => add(claim, value === "" ? [] : [value])}
           >
             {label}
           </Button>

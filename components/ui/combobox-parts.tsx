@@ -27,7 +27,13 @@ export function LoadedCombobox({
   const start = useRef(typed);
   useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    if (field.current && start.current !== null) typeInto(field.current, start.current);
+    const text = start.current;
+    if (text === null) return;
+    // A frame later the options are known: what is typed into an empty list highlights none, and Enter chose none.
+    const frame = requestAnimationFrame(() => {
+      if (field.current) typeInto(field.current, text);
+    });
+    return () => cancelAnimationFrame(frame);
   }, []);
   const selected = useMemo(() => options.find((option) => option.value === value) ?? null, [options, value]);
   return (

@@ -26,7 +26,7 @@ export function Combobox(props: ComboboxProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const attributes = useFieldControl(props);
   if (parts) return <parts.LoadedCombobox {...props} typed={typed} attributes={attributes} />;
-  const { options, value, placeholder, mono, onBlur } = props;
+  const { options, value, placeholder, mono, onBlur, onChange } = props;
   return (
     <div className="relative flex items-center">
       <input
@@ -53,8 +53,15 @@ export function Combobox(props: ComboboxProps) {
           onBlur?.();
         }}
         onKeyDown={(event) => {
-          // Enter chooses; it must not send a form half filled in.
-          if (event.key === "Enter") event.preventDefault();
+          // Enter chooses, also before the list is there; it must not send a form half filled in.
+          if (event.key === "Enter") {
+            event.preventDefault();
+            const first = typed ? firstMatch(options, typed) : undefined;
+            if (first === undefined) return;
+            leave();
+            setTyped(null);
+            onChange(first.value);
+          }
           if (!isOpeningKey(event.key)) return;
           event.preventDefault();
           bring();
@@ -63,6 +70,12 @@ export function Combobox(props: ComboboxProps) {
       <ChevronDown aria-hidden size={16} className="pointer-events-none absolute right-2.5 text-muted" />
     </div>
   );
+}
+
+/** What the list would offer first. */
+function firstMatch(options: readonly Option[], typed: string): Option | undefined {
+  const text = typed.trim().toLowerCase();
+  return options.find(({ label, disabled }) => !disabled && label.toLowerCase().includes(text));
 }
 
 function fetchParts() {

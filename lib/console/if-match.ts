@@ -22,6 +22,11 @@ export async function objectChanged(
   const who =
     change === null
       ? "It has been changed since you read it."
-      : `${change.by} changed it at ${change.at.toISOString()}.`;
+      : `${change.by} changed it at ${sentenceTime(change.at)}.`;
   return new ProblemError("object_changed", `${who} Read it again and apply your change to that version.`);
+}
+
+/** `2026-11-25 16:20:05 UTC`: for people, whose time zone the server does not know. */
+function sentenceTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

@@ -44,9 +44,13 @@ export function TokenInput({ lab, rows }: { lab: TokenLab; rows: number }) {
         {lab.text === "" ? null : (
           <span className="type-small flex gap-3">
             {input.kind === "token" && input.isSigned ? (
-              <TextButton onClick={lab.strip}>Strip signature</TextButton>
+              <TextButton className="min-h-6" onClick={lab.strip}>
+                Strip signature
+              </TextButton>
             ) : null}
-            <TextButton onClick={lab.clear}>Clear</TextButton>
+            <TextButton className="min-h-6" onClick={lab.clear}>
+              Clear
+            </TextButton>
           </span>
         )}
       </div>

@@ -68,7 +68,7 @@ export function ReachSection({ lab, rule, saved, context, otherRules }: Props) {
       {warnings.length > 0 ? (
         <p className="type-small m-0 pt-2 wrap-anywhere">
           <Status kind="warning" className="font-normal!">
-            Wider than it may look: {warnings.map(({ label, risk }) => `${label} (${risk})`).join(", ")}.
+            Wider than it may look: {warnings.map(({ label, risk }) => `${label} (${risk})`).join("; ")}.
           </Status>
         </p>
       ) : null}

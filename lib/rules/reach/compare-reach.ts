@@ -84,7 +84,8 @@ function describe(gained: ReachChange, lost: ReachChange): string | null {
   const parts = [part("newly admits", gained), part("no longer admits", lost)].filter(
     (each) => each !== null,
   );
-  return parts.length === 0 ? null : parts.join(", ");
+  if (parts.length === 0) return null;
+  return parts.join(parts.some((each) => each.includes(",")) ? "; " : ", ");
 }
 
 function part(verb: string, change: ReachChange): string | null {

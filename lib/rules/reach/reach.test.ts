@@ -74,6 +74,11 @@ describe("compareReach", () => {
     expect(difference.newlyAdmits.any).toBe("yes");
   });
 
+  test("keeps samples apart whose names have a comma", () => {
+    const both = compareReach(view(main), view("project_path:acme/pay:ref_type:tag:ref:v*"), context);
+    expect(both.sentence).toMatch(/^newly admits tag v1\.4\.0.*; no longer admits main; main, not protected/);
+  });
+
   test("proves that nothing is gained when a condition is added", () => {
     const difference = compareReach(view(any), view(any, { conditions: { ref_protected: "true" } }), context);
     expect(difference.newlyAdmits).toMatchObject({ samples: [], any: "no" });
