@@ -42,10 +42,10 @@ export function VerdictBand({
         <p className="m-0 text-muted">{emptyWords(lab)}</p>
       ) : (
         <>
-          <span className="self-start pt-0.5">
-            <StatusIcon kind={judgement.outcome === "accepted" ? "accepted" : "refused"} size={20} />
-          </span>
-          <div className="min-w-48 flex-1 wrap-anywhere">
+          <div className="grid min-w-56 flex-1 grid-cols-[auto_minmax(0,1fr)] gap-x-3 wrap-anywhere">
+            <span className="row-span-3 pt-0.5">
+              <StatusIcon kind={judgement.outcome === "accepted" ? "accepted" : "refused"} size={20} />
+            </span>
             <p className="type-section m-0">{heading}</p>
             <p className="type-small m-0">
               {detail ?? words.detail} {words.signature}

@@ -64,7 +64,7 @@ export function ClaimsTable({ claims, checks, kind, issuer, level, onApply }: Pr
       </ul>
       {found.length === 0 ? <p className="type-small m-0 py-2 text-muted">No claim like that.</p> : null}
       {shown.length < found.length ? (
-        <TextButton className="type-small mt-2" onClick={() => setAll(true)}>
+        <TextButton className="type-small mt-2 min-h-6" onClick={() => setAll(true)}>
           Show all {found.length}
         </TextButton>
       ) : null}

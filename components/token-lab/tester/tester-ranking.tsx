@@ -113,7 +113,7 @@ function Folded({
       note={note}
       aside={
         <TextButton
-          className="type-small"
+          className="type-small min-h-6"
           aria-expanded={open}
           aria-label={`${open ? "Hide" : "Show"} ${title.toLowerCase()}`}
           onClick={() => setOpen(!open)}

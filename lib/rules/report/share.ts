@@ -41,6 +41,12 @@ export function prepareShare(content: ShareContent): ShareContent {
   };
 }
 
+/** `2026-11-25 16:20:05 UTC`; as it came when it is no time. */
+function sentenceTime(text: string): string {
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? text : `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
 /** What is inside, line by line, for the dialog that asks before copying. */
 export function describeShare(content: ShareContent): string[] {
   const { draft, rule, claims, at } = prepareShare(content);
@@ -52,7 +58,7 @@ export function describeShare(content: ShareContent): string[] {
       ? []
       : [`${Object.keys(claims).length} claims: ${Object.keys(claims).join(", ")}`]),
     ...(hidden.length === 0 ? [] : [`placeholders instead of ${hidden.join(", ")}`]),
-    ...(at === undefined ? [] : [`the time to judge as of: ${at}`]),
+    ...(at === undefined ? [] : [`the time to judge as of: ${sentenceTime(at)}`]),
     "no token and no signature",
   ];
 }
