@@ -110,7 +110,11 @@ export function ExchangesScreen() {
           options={reasonOptions}
           onChange={(reason) => void setView({ reason })}
         />
-        {filtered ? <TextButton className="min-h-6" onClick={() => void setView(null)}>Clear filters</TextButton> : null}
+        {filtered ? (
+          <TextButton className="min-h-6" onClick={() => void setView(null)}>
+            Clear filters
+          </TextButton>
+        ) : null}
       </form>
       <ExchangeTable
         caption="Exchanges"

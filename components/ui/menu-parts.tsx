@@ -19,7 +19,9 @@ export function LoadedMenu({ trigger, align = "end", side = "bottom", children, 
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
         <BaseMenu.Positioner sideOffset={4} align={align} side={side} className="z-50 outline-none">
-          <BaseMenu.Popup className={classNames(popupClass, "max-w-(--available-width) min-w-48 py-1", className)}>
+          <BaseMenu.Popup
+            className={classNames(popupClass, "max-w-(--available-width) min-w-48 py-1", className)}
+          >
             {children}
           </BaseMenu.Popup>
         </BaseMenu.Positioner>
