@@ -5,6 +5,7 @@ import type { LabClaims } from "#components/token-lab/use-token-lab.ts";
 import { MenuItem, MenuSeparator, MenuText } from "#components/ui/menu.tsx";
 import { sampleTokens } from "#lib/rules/presets/sample-tokens.ts";
 import { RecentExchanges } from "./recent-exchanges.tsx";
+import { SampleWords } from "./sample-words.tsx";
 import type { SampleGroup } from "./samples-menu.tsx";
 import { SignedSamples } from "./signed-samples.tsx";
 
@@ -32,8 +33,7 @@ export function SampleItems({
           <MenuText>{title}</MenuText>
           {samples.map((sample) => (
             <MenuItem key={sample.id} onSelect={() => onLoad({ claims: sample.claims })}>
-              <span className="min-w-0 flex-1 wrap-anywhere">{sample.label}</span>
-              {sample.risk ? <span className="type-small text-muted">{sample.risk}</span> : null}
+              <SampleWords name={sample.label} risk={sample.risk} />
             </MenuItem>
           ))}
         </Fragment>

@@ -6,6 +6,7 @@ import { showToast } from "#components/ui/toast.tsx";
 import { signSample } from "#lib/client/demo-tokens.ts";
 import { errorText } from "#lib/client/problem-answer.ts";
 import type { SampleToken } from "#lib/rules/presets/sample-token.ts";
+import { SampleWords } from "./sample-words.tsx";
 
 /** In a demo: the samples of the demo issuer as tokens that it really signs, so that they can be verified. */
 export function SignedSamples({
@@ -33,8 +34,7 @@ export function SignedSamples({
       <MenuText>Demo issuer, really signed</MenuText>
       {own.map((sample) => (
         <MenuItem key={sample.id} onSelect={() => void load(sample.claims)}>
-          <span className="min-w-0 flex-1 wrap-anywhere">{sample.label}, signed</span>
-          {sample.risk ? <span className="type-small text-muted">{sample.risk}</span> : null}
+          <SampleWords name={`${sample.label}, signed`} risk={sample.risk} />
         </MenuItem>
       ))}
     </>
