@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useWatch } from "react-hook-form";
-import { changesBetween } from "#components/console/changes-between.ts";
 import { useConsole } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
@@ -198,7 +197,9 @@ export function RuleEditor(props: Props) {
         {form.problem?.status === 412 && saved && newest ? (
           <EditConflict
             detail={form.problem.detail}
-            changes={changesBetween(toRuleValues(saved), toRuleValues(newest), conflictLabels)}
+            before={{ ...toRuleValues(saved) }}
+            after={{ ...toRuleValues(newest) }}
+            labels={conflictLabels}
             onTakeTheirs={() => onReload?.()}
           />
         ) : null}

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { Controller } from "react-hook-form";
 import { useConsole, useMayWrite } from "#components/console/console-context.tsx";
 import { ConsolePage } from "#components/console/console-page.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
@@ -20,6 +21,7 @@ import { withoutSlash } from "#lib/schemas/issuer-url.ts";
 import { providerKinds } from "#lib/schemas/provider-kinds.ts";
 import { checkRequest } from "./check-request.ts";
 import { ConnectionCheckPanel } from "./connection-check-panel.tsx";
+import { IssuerField } from "./issuer-field.tsx";
 import { defaultTokenLifetime, platformOf, platforms } from "./platform.ts";
 import { PlatformPicker } from "./platform-picker.tsx";
 import { ProviderFields } from "./provider-fields.tsx";
@@ -62,6 +64,9 @@ export function CreateProvider() {
       values.providerIssuer !== "" &&
       withoutSlash(provider.providerIssuer) === withoutSlash(values.providerIssuer),
   );
+  // While it is being created, the twin is the new one itself.
+  const twinProblem =
+    twin && !busy ? `${twin.name} trusts this issuer already: add your rules there` : undefined;
 
   function choose(kind: ProviderKind) {
     void setPreset(kind);
@@ -87,11 +92,22 @@ export function CreateProvider() {
           <PlatformPicker value={values.kind} onChange={choose} />
           <ProviderFields
             state={state}
-            httpOrigins={httpOrigins}
-            issuerFixed={false}
-            // While it is being created, the twin is the new one itself.
-            issuerProblem={
-              twin && !busy ? `${twin.name} trusts this issuer already: add your rules there` : undefined
+            issuer={
+              <Controller
+                control={form.control}
+                name="providerIssuer"
+                render={({ field }) => (
+                  <IssuerField
+                    value={field.value}
+                    onChange={field.onChange}
+                    onBlur={field.onBlur}
+                    kind={values.kind}
+                    httpOrigins={httpOrigins}
+                    placeholder={platformOf(values.kind).placeholder}
+                    error={state.errorOf("providerIssuer") ?? twinProblem}
+                  />
+                )}
+              />
             }
           />
         </div>

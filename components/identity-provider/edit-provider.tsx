@@ -1,23 +1,28 @@
 "use client";
 
 import { useState } from "react";
-import { changesBetween } from "#components/console/changes-between.ts";
 import { useConsole } from "#components/console/console-context.tsx";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
 import { ActionBar } from "#components/ui/action-bar.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
+import { Field } from "#components/ui/field.tsx";
 import { FormErrors } from "#components/ui/form-errors.tsx";
+import { Input } from "#components/ui/input.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { useUpdateIdentityProvider } from "#lib/client/identity-providers.ts";
 import { useProblemForm } from "#lib/client/use-problem-form.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
-import { checkRequest } from "./check-request.ts";
-import { ConnectionCheckPanel } from "./connection-check-panel.tsx";
 import { ProviderFields } from "./provider-fields.tsx";
 import type { ProviderValues } from "./provider-schema.ts";
 import { toUpdate, valuesOf } from "./provider-values.ts";
-import { useConnectionCheck } from "./use-connection-check.ts";
+
+const EditedCheck = fetchedPart({
+  fetchPart: async () => (await import("./edited-check.tsx")).EditedCheck,
+  what: "connection check",
+  waiting: null,
+});
 
 /** Edits a provider. It is checked again when what the check depends on is changed. */
 export function EditProvider({ provider }: { provider: IdentityProvider }) {
@@ -44,10 +49,6 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
   });
   const { form, formProps, summary, busy, problem } = state;
   const values = form.watch();
-  const request = checkRequest(values, httpOrigins);
-  const before = checkRequest(saved, httpOrigins);
-  const touched = JSON.stringify(request) !== JSON.stringify(before);
-  const check = useConnectionCheck(organisation.slug, touched ? request : null);
   const changes = Object.keys(toUpdate(values, saved)).length;
   return (
     <div className="flex flex-col gap-6 2xl:flex-row">
@@ -60,7 +61,9 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
         {problem?.status === 412 ? (
           <EditConflict
             detail={problem.detail}
-            changes={changesBetween(saved, valuesOf(provider), labels)}
+            before={{ ...saved }}
+            after={{ ...valuesOf(provider) }}
+            labels={labels}
             onKeepMine={() => {
               setBase(provider);
               state.clearProblem();
@@ -76,7 +79,20 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
         ) : summary ? (
           <FormErrors {...summary} />
         ) : null}
-        <ProviderFields state={state} httpOrigins={httpOrigins} issuerFixed />
+        <ProviderFields
+          state={state}
+          issuer={
+            <Field
+              name="providerIssuer"
+              label="OIDC Issuer URL"
+              disabled
+              hint="Fixed: rules and exchanges refer to it. For another issuer create another provider."
+              error={state.errorOf("providerIssuer")}
+            >
+              <Input mono disabled value={values.providerIssuer} readOnly />
+            </Field>
+          }
+        />
         <ActionBar note={changes === 0 ? "Nothing is changed" : null}>
           <Button type="submit" variant="primary" busy={busy}>
             Save
@@ -86,10 +102,13 @@ export function EditProvider({ provider }: { provider: IdentityProvider }) {
           </Button>
         </ActionBar>
       </form>
-      {touched ? (
-        <div className="min-w-0 flex-1 self-start rounded-control bg-bg">
-          <ConnectionCheckPanel check={check} />
-        </div>
+      {changes > 0 ? (
+        <EditedCheck
+          organisation={organisation.slug}
+          values={values}
+          saved={saved}
+          httpOrigins={httpOrigins}
+        />
       ) : null}
     </div>
   );

@@ -18,21 +18,10 @@ interface Props {
   httpOrigins: readonly string[];
   placeholder: string;
   error?: string;
-  /** A saved provider keeps its issuer. */
-  fixed: boolean;
 }
 
 /** The issuer, tidied on leaving the field: what was changed is said, and can be put back. */
-export function IssuerField({
-  value,
-  onChange,
-  onBlur,
-  kind,
-  httpOrigins,
-  placeholder,
-  error,
-  fixed,
-}: Props) {
+export function IssuerField({ value, onChange, onBlur, kind, httpOrigins, placeholder, error }: Props) {
   const [note, setNote] = useState<IssuerNote | null>(null);
   const [keptAsTyped, setKeptAsTyped] = useState<string | null>(null);
   const [read, setRead] = useState(false);
@@ -62,11 +51,8 @@ export function IssuerField({
     <Field
       name="providerIssuer"
       label="OIDC Issuer URL"
-      disabled={fixed}
       hint={
-        fixed ? (
-          "Fixed: rules and exchanges refer to it. For another issuer create another provider."
-        ) : note ? (
+        note ? (
           <span className="inline-flex flex-wrap items-center gap-x-1.5">
             <WandSparkles aria-hidden size={14} />
             {note.text}{" "}
@@ -104,7 +90,6 @@ export function IssuerField({
         inputMode="url"
         value={value}
         placeholder={placeholder}
-        disabled={fixed}
         onChange={(event) => {
           setNote(null);
           setRead(false);

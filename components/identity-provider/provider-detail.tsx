@@ -17,11 +17,15 @@ import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 import { platformOf } from "./platform.ts";
 import { ProviderActions } from "./provider-actions.tsx";
 import { ProviderOverview } from "./provider-overview.tsx";
-import { ProviderRules } from "./provider-rules.tsx";
 
 const EditProvider = fetchedPart({
   fetchPart: async () => (await import("./edit-provider.tsx")).EditProvider,
   what: "settings",
+});
+
+const ProviderRules = fetchedPart({
+  fetchPart: async () => (await import("./provider-rules.tsx")).ProviderRules,
+  what: "federated identities",
 });
 
 /** One provider: keys and limits, the rules that trust it, its settings, and how the API shows it. */

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Controller } from "react-hook-form";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { durationText } from "#components/ui/duration.ts";
@@ -10,26 +11,21 @@ import { Select } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import type { ProblemForm } from "#lib/client/use-problem-form.ts";
 import type { ReplayMode } from "#lib/schemas/identity-provider.ts";
-import { IssuerField } from "./issuer-field.tsx";
-import { platformOf } from "./platform.ts";
 import type { ProviderValues } from "./provider-schema.ts";
 import type { KeySource } from "./provider-values.ts";
 import { replaySummary } from "./replay-words.ts";
 
 interface Props {
   state: ProblemForm<ProviderValues>;
-  httpOrigins: readonly string[];
-  issuerFixed: boolean;
-  /** Another provider with this issuer, a mismatch that the check found: said under the issuer. */
-  issuerProblem?: string;
+  /** The field of the issuer: a saved provider keeps its own. */
+  issuer: ReactNode;
 }
 
 /** The fields of a provider, the same for creating and editing. */
-export function ProviderFields({ state, httpOrigins, issuerFixed, issuerProblem }: Props) {
+export function ProviderFields({ state, issuer }: Props) {
   const { form, errorOf } = state;
   const { control, register } = form;
-  const [kind, keySource, replayMode, lifetime] = form.watch([
-    "kind",
+  const [keySource, replayMode, lifetime] = form.watch([
     "keySource",
     "replayMode",
     "maxTokenLifetimeSeconds",
@@ -42,22 +38,7 @@ export function ProviderFields({ state, httpOrigins, issuerFixed, issuerProblem 
       <Field name="description" label="Description" optional error={errorOf("description")}>
         <Input autoComplete="off" {...register("description")} />
       </Field>
-      <Controller
-        control={control}
-        name="providerIssuer"
-        render={({ field }) => (
-          <IssuerField
-            value={field.value}
-            onChange={field.onChange}
-            onBlur={field.onBlur}
-            kind={kind}
-            httpOrigins={httpOrigins}
-            placeholder={platformOf(kind).placeholder}
-            error={errorOf("providerIssuer") ?? issuerProblem}
-            fixed={issuerFixed}
-          />
-        )}
-      />
+      {issuer}
       <Controller
         control={control}
         name="keySource"

@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { changesBetween } from "#components/console/changes-between.ts";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -48,10 +47,9 @@ function EditForm({ organisation, account, onOpenChange }: Props) {
       {form.problem?.status === 412 ? (
         <EditConflict
           detail={form.problem.detail}
-          changes={changesBetween(valuesOf(base), valuesOf(account), {
-            name: "Name",
-            description: "Description",
-          })}
+          before={{ ...valuesOf(base) }}
+          after={{ ...valuesOf(account) }}
+          labels={{ name: "Name", description: "Description" }}
           onKeepMine={() => takeNewest({ keepDirtyValues: true })}
           onTakeTheirs={() => takeNewest({ keepDirtyValues: false })}
         />

@@ -4,7 +4,6 @@ import { Plus, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useFieldArray } from "react-hook-form";
-import { changesBetween } from "#components/console/changes-between.ts";
 import { useConsole } from "#components/console/console-context.tsx";
 import { EditConflict } from "#components/console/edit-conflict.tsx";
 import { UnsavedChanges } from "#components/console/unsaved-changes.tsx";
@@ -52,7 +51,9 @@ export function OrganisationForm({ newest }: { newest: Organisation }) {
       {problem?.status === 412 ? (
         <EditConflict
           detail={problem.detail}
-          changes={changesBetween(toOrganisationValues(base), toOrganisationValues(newest), labels)}
+          before={{ ...toOrganisationValues(base) }}
+          after={{ ...toOrganisationValues(newest) }}
+          labels={labels}
           onKeepMine={() => {
             setBase(newest);
             state.clearProblem();
