@@ -1,6 +1,5 @@
 "use client";
 
-import { RefreshKeys } from "#components/token-lab/reach/refresh-keys.tsx";
 import { ShareMenu } from "#components/token-lab/share/share-menu.tsx";
 import { SharedLink } from "#components/token-lab/share/shared-link.tsx";
 import { TokenLab } from "#components/token-lab/token-lab.tsx";
@@ -15,6 +14,13 @@ import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 const RuleReach = fetchedPart({
   fetchPart: async () => (await import("./rule-reach.tsx")).RuleReach,
   what: "reach of the rule",
+});
+
+/** Against one check that seldom fails. */
+const RefreshKeys = fetchedPart({
+  fetchPart: async () => (await import("#components/token-lab/reach/refresh-keys.tsx")).RefreshKeys,
+  what: "button that fetches the keys",
+  waiting: null,
 });
 
 interface Props {

@@ -2,7 +2,7 @@ import { parseTokenInput, stripSignature } from "#lib/rules/parse-token-input.ts
 import { judgePreview, toSubject } from "./judge-preview.ts";
 import { chooseTime } from "./judged-time.ts";
 import { withTimesNow } from "./times-now.ts";
-import { verdictWords } from "./verdict-words.ts";
+import { chipWords, verdictWords } from "./verdict-words.ts";
 
 /** All that reads and judges a token in the browser. In one piece, which the lab fetches when a token is near. */
 export const labEngine = {
@@ -13,5 +13,6 @@ export const labEngine = {
   judgePreview,
   withTimesNow,
   verdictWords,
+  chipWords,
 };
 export type LabEngine = typeof labEngine;

@@ -57,6 +57,7 @@ export interface TokenLab {
   verification: Verification;
   /** The judgement in words; null without a judgement. */
   verdictWords: LabEngine["verdictWords"] | null;
+  chipWords: LabEngine["chipWords"] | null;
   verify(): void;
   question: LabQuestion;
 }
@@ -157,6 +158,7 @@ export function useTokenLab(question: LabQuestion, initial?: LabClaims): TokenLa
     judgement,
     verification: verification.state,
     verdictWords: engine?.verdictWords ?? null,
+    chipWords: engine?.chipWords ?? null,
     verify: engine === null ? () => setIsAwaited(true) : verification.verify,
     question,
   };

@@ -3,8 +3,6 @@
 import { ChevronRight } from "lucide-react";
 import { classNames } from "#components/ui/class-names.ts";
 import { StatusIcon } from "#components/ui/status.tsx";
-import { checkTitle } from "./check-words.ts";
-import type { Judgement } from "./judgement.ts";
 import type { TokenLab } from "./use-token-lab.ts";
 
 export const labId = "token-lab";
@@ -14,7 +12,7 @@ export const labId = "token-lab";
  * one, so does the way to the lab.
  */
 export function VerdictChip({
-  lab: { judgement },
+  lab: { judgement, chipWords },
   as,
   before,
 }: {
@@ -23,7 +21,7 @@ export function VerdictChip({
   /** What stands there while there is no verdict; nothing when left out. */
   before?: string;
 }) {
-  const words = judgement === null ? null : chipWords(judgement, as);
+  const words = judgement === null || chipWords === null ? null : chipWords(judgement, as);
   if (words === null && before === undefined) return null;
   const isAccepted = judgement?.outcome === "accepted";
   return (
@@ -41,10 +39,4 @@ export function VerdictChip({
       </span>
     </a>
   );
-}
-
-function chipWords({ outcome, checks }: Judgement, as: string): string {
-  if (outcome === "accepted") return `Would be accepted as ${as}`;
-  const failing = checks.find((check) => check.status === "fail");
-  return failing ? `Would be refused: ${checkTitle(failing).toLowerCase()}` : "Would be refused";
 }

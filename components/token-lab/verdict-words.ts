@@ -30,6 +30,13 @@ export function verdictWords(
   };
 }
 
+/** The verdict on one short line. */
+export function chipWords({ outcome, checks }: Judgement, as: string): string {
+  if (outcome === "accepted") return `Would be accepted as ${as}`;
+  const failing = checks.find((check) => check.status === "fail");
+  return failing ? `Would be refused: ${checkTitle(failing).toLowerCase()}` : "Would be refused";
+}
+
 export function reasonWords(reason: string | null): string {
   if (reason === null) return "no rule lets it in";
   return Object.hasOwn(reasons, reason) ? reasons[reason as ReasonCode].title : reason;

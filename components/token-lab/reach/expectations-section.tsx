@@ -8,7 +8,7 @@ import { Button, IconButton } from "#components/ui/button.tsx";
 import { Menu, MenuItem } from "#components/ui/menu.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { TextButton } from "#components/ui/text-link.tsx";
-import { createExpectation } from "#lib/rules/report/write-test-case.ts";
+import { showToast } from "#components/ui/toast.tsx";
 import type { ExpectationResult } from "#lib/rules/run-expectations.ts";
 import type { Expectation } from "#lib/schemas/federated-identity.ts";
 
@@ -28,8 +28,9 @@ export function ExpectationsSection({ lab, expectations, results, conditionNames
   const [pinned, setPinned] = useState<string | null>(null);
   const { claims, time } = lab;
 
-  function pin(outcome: Expectation["outcome"]) {
+  async function pin(outcome: Expectation["outcome"]) {
     if (claims === null || time === null) return;
+    const { createExpectation, freeName, nameOf } = await fetchPinning();
     const name = freeName(nameOf(claims), expectations);
     const keep = conditionNames;
     onChange([...expectations, createExpectation(name, claims, outcome, { at: time.at, keep })]);
@@ -52,8 +53,8 @@ export function ExpectationsSection({ lab, expectations, results, conditionNames
             </Button>
           }
         >
-          <MenuItem onSelect={() => pin("accepted")}>It must match</MenuItem>
-          <MenuItem onSelect={() => pin("refused")}>It must not match</MenuItem>
+          <MenuItem onSelect={() => void pin("accepted").catch(sayNotPinned)}>It must match</MenuItem>
+          <MenuItem onSelect={() => void pin("refused").catch(sayNotPinned)}>It must not match</MenuItem>
         </Menu>
       }
     >
@@ -114,19 +115,14 @@ function brokenWords({ outcome, failing }: ExpectationResult): string {
   return outcome === "accepted" ? "broken: accepted" : `broken: ${failing.join(", ")} refuses`;
 }
 
-/** "acme/payments main" for a GitLab token; else its subject. */
-function nameOf(claims: Record<string, unknown>): string {
-  const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : "");
-  const project = text("project_path") || text("repository");
-  const ref = text("ref").replace(/^refs\/(heads|tags)\//, "");
-  const type = text("ref_type") === "tag" ? "tag " : "";
-  return (project ? `${project} ${type}${ref}`.trim() : text("sub") || "token").slice(0, 80);
+async function fetchPinning() {
+  return (await import("./pin-token.ts")).pinning;
 }
 
-function freeName(name: string, expectations: readonly Expectation[]): string {
-  const taken = new Set(expectations.map((expectation) => expectation.name));
-  for (let number = 1; ; number += 1) {
-    const tried = number === 1 ? name : `${name} ${number}`;
-    if (!taken.has(tried)) return tried;
-  }
+function sayNotPinned(): void {
+  showToast({
+    title: "Nothing was pinned",
+    description: "Mooring could not be reached. Check the connection and try again.",
+    tone: "bad",
+  });
 }

@@ -8,7 +8,7 @@ import type { TokenLab } from "#components/token-lab/use-token-lab.ts";
 import { classNames } from "#components/ui/class-names.ts";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { compareReach } from "#lib/rules/reach/compare-reach.ts";
+import { useFetched } from "#components/ui/use-fetched.ts";
 import {
   judgeReach,
   judgeSample,
@@ -31,10 +31,7 @@ interface Props {
 export function ReachSection({ lab, rule, saved, context, otherRules }: Props) {
   const judged = useDeferredValue(useMemo(() => ({ rule, context }), [rule, context]));
   const reach = useMemo(() => judgeReach(judged.rule, judged.context, otherRules), [judged, otherRules]);
-  const difference = useMemo(
-    () => (saved === null ? null : compareReach(saved.view, judged.rule, judged.context)),
-    [saved, judged],
-  );
+  const difference = useDifference(saved?.view ?? null, judged);
   const warnings = reach.cells.filter(({ verdict }) => verdict === "risky").map(({ sample }) => sample);
   return (
     <LabSection
@@ -74,6 +71,30 @@ export function ReachSection({ lab, rule, saved, context, otherRules }: Props) {
       ) : null}
       <Neighbours neighbours={reach.neighbours} otherRules={otherRules} />
     </LabSection>
+  );
+}
+
+/** What the edit lets in and keeps out. What finds it is fetched once the draft says something else than the saved rule. */
+function useDifference(saved: RuleView | null, { rule, context }: { rule: RuleView; context: ReachContext }) {
+  const comparer = useFetched({
+    when: saved !== null && !saysTheSame(saved, rule),
+    fetchParts: fetchComparer,
+    failure: "The draft could not be compared with the saved rule",
+  });
+  return useMemo(
+    () => (saved === null || comparer === null ? null : comparer.compareReach(saved, rule, context)),
+    [saved, comparer, rule, context],
+  );
+}
+
+function fetchComparer() {
+  return import("#lib/rules/reach/compare-reach.ts");
+}
+
+/** Whether two rules are written alike, in the members that reach is about. */
+function saysTheSame(one: RuleView, other: RuleView): boolean {
+  return (Object.keys(one) as (keyof RuleView)[]).every(
+    (key) => JSON.stringify(one[key]) === JSON.stringify(other[key]),
   );
 }
 

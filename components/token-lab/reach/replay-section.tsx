@@ -1,19 +1,17 @@
 "use client";
 
-import { ArrowRight } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { usePaths } from "#components/console/use-paths.ts";
 import { LabSection } from "#components/token-lab/lab-section.tsx";
 import type { LabQuestion } from "#components/token-lab/use-token-lab.ts";
 import { Button } from "#components/ui/button.tsx";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { Status } from "#components/ui/status.tsx";
-import { TextLink } from "#components/ui/text-link.tsx";
-import { Time } from "#components/ui/time.tsx";
 import { errorText } from "#lib/client/problem-answer.ts";
 import { replayExchanges } from "#lib/client/token-tests.ts";
-import type { ReplayedExchange, TokenReplay } from "#lib/schemas/token-test.ts";
-import { ReplayBar } from "./replay-bar.tsx";
+import type { TokenReplay } from "#lib/schemas/token-test.ts";
+
+const fetchResult = async () => (await import("./replay-result.tsx")).ReplayResult;
+const ReplayResult = fetchedPart({ fetchPart: fetchResult, what: "result of the replay" });
 
 interface Props {
   question: LabQuestion;
@@ -48,6 +46,7 @@ export function ReplaySection({ question, isSaved, providerName }: Props) {
     running.current = controller;
     setBusy(true);
     setFailure(null);
+    void fetchResult().catch(() => undefined);
     try {
       const replay = await replayExchanges(
         question.organisation,
@@ -82,78 +81,12 @@ export function ReplaySection({ question, isSaved, providerName }: Props) {
         </p>
       ) : null}
       {answer ? (
-        <Result replay={answer.replay} isStale={answer.request !== request} isSaved={isSaved} />
+        <ReplayResult replay={answer.replay} isStale={answer.request !== request} isSaved={isSaved} />
       ) : (
         <p className="type-small m-0 text-muted">
           Judges what was recorded again, by claims. Nothing is issued or written.
         </p>
       )}
     </LabSection>
-  );
-}
-
-function Result({ replay, isStale, isSaved }: { replay: TokenReplay; isStale: boolean; isSaved: boolean }) {
-  const { newlyAccepted, newlyRefused, same, skipped, judged } = replay;
-  return (
-    <output className="block">
-      {isStale ? (
-        <Status kind="warning" className="type-small font-normal!">
-          The draft changed since: replay again.
-        </Status>
-      ) : null}
-      <ReplayBar replay={replay} />
-      <p className="m-0 flex flex-wrap gap-x-5 gap-y-1">
-        {judged === 0 ? (
-          <span className="text-muted">No exchange of this provider is recorded yet.</span>
-        ) : null}
-        {judged > 0 && isSaved ? (
-          <span>
-            <strong className="font-semibold tabular-nums">{same.length}</strong> same
-          </span>
-        ) : null}
-        {judged > 0 && !isSaved ? (
-          <span>
-            {newlyAccepted.length} of {judged} would be accepted by it, {same.length} not.
-          </span>
-        ) : null}
-        {isSaved && newlyAccepted.length > 0 ? (
-          <Status kind="warning">{newlyAccepted.length} newly accepted</Status>
-        ) : null}
-        {newlyRefused.length > 0 ? <Status kind="failed">{newlyRefused.length} newly refused</Status> : null}
-        {skipped.length > 0 ? (
-          <Status kind="skipped">{skipped.length} cannot be told: a claim was not kept</Status>
-        ) : null}
-      </p>
-      <ul aria-label="Exchanges that change" className="m-0 mt-2 list-none p-0">
-        {[...newlyAccepted, ...newlyRefused].map((exchange) => (
-          <Flip key={exchange.identity} exchange={exchange} />
-        ))}
-      </ul>
-    </output>
-  );
-}
-
-function Flip({ exchange }: { exchange: ReplayedExchange }) {
-  const paths = usePaths();
-  const isAccepted = exchange.draft === "accepted";
-  return (
-    <li className="grid min-h-8 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-t border-line py-1 @sm:grid-cols-[5.5rem_minmax(0,1fr)_auto]">
-      <span className="type-small text-muted">
-        <Time value={exchange.createdAt} form="clock" />
-      </span>
-      <TextLink
-        href={`${paths.tokenTester}?exchange=${encodeURIComponent(exchange.identity)}`}
-        className="type-code-small order-last col-span-2 wrap-anywhere @sm:order-none @sm:col-span-1"
-      >
-        {exchange.subject ?? exchange.identity}
-      </TextLink>
-      <span className="type-small inline-flex items-center gap-2 whitespace-nowrap">
-        <span className="text-muted">{exchange.saved}</span>
-        <ArrowRight aria-hidden size={14} className="text-muted" />
-        <Status kind={isAccepted ? "warning" : "failed"} className="font-normal!">
-          {exchange.draft}
-        </Status>
-      </span>
-    </li>
   );
 }
