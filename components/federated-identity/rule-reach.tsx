@@ -1,17 +1,22 @@
 "use client";
 
 import { useMemo } from "react";
-import { ExpectationsSection } from "#components/token-lab/reach/expectations-section.tsx";
 import { ReachSection } from "#components/token-lab/reach/reach-section.tsx";
-import { ReplaySection } from "#components/token-lab/reach/replay-section.tsx";
 import type { DraftQuestion } from "#components/token-lab/use-draft-question.ts";
 import type { TokenLab as Lab } from "#components/token-lab/use-token-lab.ts";
+import { fetchedPart } from "#components/ui/fetched-part.tsx";
 import { useNow } from "#components/ui/time.tsx";
 import { toRuleView } from "#lib/rules/rule-view.ts";
 import type { ExpectationResult } from "#lib/rules/run-expectations.ts";
 import type { FederatedIdentity, FederatedIdentityDraft } from "#lib/schemas/federated-identity.ts";
 import type { IdentityProvider } from "#lib/schemas/identity-provider.ts";
 import { toSavedRuleView } from "./saved-rule-view.ts";
+
+const RuleRecord = fetchedPart({
+  fetchPart: async () => (await import("./rule-record.tsx")).RuleRecord,
+  what: "replay and expectations",
+  whenNear: true,
+});
 
 interface Props {
   lab: Lab;
@@ -54,13 +59,14 @@ export function RuleReach({ lab, tested, provider, draft, saved, otherRules, res
           otherRules={neighbours}
         />
       ) : null}
-      <ReplaySection question={tested.question} isSaved={saved !== undefined} providerName={provider.name} />
-      <ExpectationsSection
+      <RuleRecord
         lab={lab}
-        expectations={draft.expectations ?? []}
+        question={tested.question}
+        isSaved={saved !== undefined}
+        providerName={provider.name}
+        draft={draft}
         results={results}
-        conditionNames={Object.keys(draft.conditions ?? {})}
-        onChange={(expectations) => onApply([{ field: "expectations", value: expectations }])}
+        onApply={onApply}
       />
     </>
   );
