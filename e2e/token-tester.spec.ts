@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import AxeBuilder from "@axe-core/playwright";
 import { installation } from "./support/installation.ts";
 import { field, iam, openRule, tag, verdict } from "./support/lab.ts";
-import { aRule, expect, test, unique } from "./support/test.ts";
+import { test } from "./support/own-issuer.ts";
+import { aRule, expect, unique } from "./support/test.ts";
 
 test.describe("the token tester", () => {
   test("says which account a pipeline would become, and how near the other rules are", async ({
