@@ -12,7 +12,8 @@ interface Walk {
 /** Rows looked at by one statement, and milliseconds after which no other is begun. */
 export interface WalkLimits {
   rows: number;
-  ms: number;
+  pageMs: number;
+  countMs: number;
 }
 
 /**
@@ -23,18 +24,18 @@ export interface WalkLimits {
 export async function walkExchanges(
   prisma: PrismaClient,
   { organisationId, filter, cursor }: Walk,
-  limits: WalkLimits,
+  { rows, ms }: { rows: number; ms: number },
   look: (part: Prisma.ExchangeWhereInput) => Promise<boolean>,
 ): Promise<string | null> {
   if (!passesRowsOver(filter)) {
     await look({});
     return null;
   }
-  const giveUpAt = performance.now() + limits.ms;
+  const giveUpAt = performance.now() + ms;
   let after = cursor;
   for (;;) {
     const part = after === null ? {} : { id: { lt: after } };
-    const last = await lastOfPart(prisma, { organisationId, filter, cursor: after }, limits.rows);
+    const last = await lastOfPart(prisma, { organisationId, filter, cursor: after }, rows);
     const goOn = await look(last === null ? part : { id: { ...part.id, gte: last } });
     if (last === null || !goOn) return last;
     if (performance.now() >= giveUpAt) return last;

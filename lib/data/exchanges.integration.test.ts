@@ -188,7 +188,7 @@ describe("the list of exchanges", () => {
     const id = (index: number) => records[index]?.facts.exchangeId;
     const filter = { ...everything, subject: "needle" };
     // A part of three rows, and no time for a second one.
-    const hurried = exchanges(open.context, { rows: 3, ms: 0 });
+    const hurried = exchanges(open.context, { rows: 3, pageMs: 0, countMs: 0 });
     const pages: [string[], string | null][] = [];
     let cursor: string | null = null;
     do {
@@ -207,7 +207,7 @@ describe("the list of exchanges", () => {
     ]);
     expect(await hurried.count(organisationId, filter)).toBeNull();
     expect(await hurried.count(organisationId, everything)).toBe(8);
-    const patient = exchanges(open.context, { rows: 3, ms: 60_000 });
+    const patient = exchanges(open.context, { rows: 3, pageMs: 60_000, countMs: 60_000 });
     expect(await patient.count(organisationId, filter)).toBe(2);
     expect(await patient.list(organisationId, filter, page)).toMatchObject({
       exchanges: [{ id: id(4) }, { id: id(5) }],

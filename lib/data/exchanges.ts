@@ -43,6 +43,8 @@ export interface LastResult {
 
 /** Reading the record of exchanges, newest first. */
 export function exchanges({ prisma, pool }: DataContext, walk: WalkLimits = windows.walk) {
+  const forPage = { rows: walk.rows, ms: walk.pageMs };
+  const forCount = { rows: walk.rows, ms: walk.countMs };
   return {
     /**
      * One page after `cursor` (an exchange id); the next cursor is null at the end. A filter that little fits ends the
@@ -56,16 +58,21 @@ export function exchanges({ prisma, pool }: DataContext, walk: WalkLimits = wind
       const where = exchangeWhere(organisationId, filter, cursor);
       if (where === null) return { exchanges: [], nextCursor: null };
       const found: ExchangeRecord[] = [];
-      const lookedAt = await walkExchanges(prisma, { organisationId, filter, cursor }, walk, async (part) => {
-        const rows = await prisma.exchange.findMany({
-          where: { AND: [where, part] },
-          orderBy: { id: "desc" },
-          take: limit + 1 - found.length,
-          omit: { detail: true },
-        });
-        found.push(...rows.map(toExchange));
-        return found.length <= limit;
-      });
+      const lookedAt = await walkExchanges(
+        prisma,
+        { organisationId, filter, cursor },
+        forPage,
+        async (part) => {
+          const rows = await prisma.exchange.findMany({
+            where: { AND: [where, part] },
+            orderBy: { id: "desc" },
+            take: limit + 1 - found.length,
+            omit: { detail: true },
+          });
+          found.push(...rows.map(toExchange));
+          return found.length <= limit;
+        },
+      );
       const page = found.slice(0, limit);
       return { exchanges: page, nextCursor: found.length > limit ? (page.at(-1)?.id ?? null) : lookedAt };
     },
@@ -81,7 +88,7 @@ export function exchanges({ prisma, pool }: DataContext, walk: WalkLimits = wind
       const lookedAt = await walkExchanges(
         prisma,
         { organisationId, filter, cursor: null },
-        walk,
+        forCount,
         async (part) => {
           count += await prisma.exchange.count({
             where: { AND: [where, part] },
