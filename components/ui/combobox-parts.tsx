@@ -4,7 +4,7 @@ import { Combobox as BaseCombobox } from "@base-ui/react/combobox";
 import { Check, ChevronDown } from "lucide-react";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { classNames } from "./class-names.ts";
-import type { ComboboxProps } from "./combobox.tsx";
+import { type ComboboxProps, firstMatch } from "./combobox.tsx";
 import { controlClass } from "./field.tsx";
 import { popupClass } from "./menu.tsx";
 import type { FieldAttributes, Option } from "./select.tsx";
@@ -27,13 +27,7 @@ export function LoadedCombobox({
   const start = useRef(typed);
   useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    const text = start.current;
-    if (text === null) return;
-    // A frame later the options are known: what is typed into an empty list highlights none, and Enter chose none.
-    const frame = requestAnimationFrame(() => {
-      if (field.current) typeInto(field.current, text);
-    });
-    return () => cancelAnimationFrame(frame);
+    if (field.current && start.current !== null) typeInto(field.current, start.current);
   }, []);
   const selected = useMemo(() => options.find((option) => option.value === value) ?? null, [options, value]);
   return (
@@ -54,7 +48,13 @@ export function LoadedCombobox({
           onBlur={onBlur}
           // Enter chooses here; with nothing to choose it must not send a form half filled in.
           onKeyDown={(event) => {
-            if (event.key === "Enter") event.preventDefault();
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            // What was typed before the list was there highlights nothing in it.
+            const { value: text, ariaExpanded } = event.currentTarget;
+            if (ariaExpanded !== "true" || event.currentTarget.hasAttribute("aria-activedescendant")) return;
+            const first = text === selected?.label ? undefined : firstMatch(options, text);
+            if (first) onChange(first.value);
           }}
           placeholder={placeholder}
           {...attributes}

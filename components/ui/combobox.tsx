@@ -56,7 +56,7 @@ export function Combobox(props: ComboboxProps) {
           // Enter chooses, also before the list is there; it must not send a form half filled in.
           if (event.key === "Enter") {
             event.preventDefault();
-            const first = typed ? firstMatch(options, typed) : undefined;
+            const first = firstMatch(options, typed ?? "");
             if (first === undefined) return;
             leave();
             setTyped(null);
@@ -72,9 +72,10 @@ export function Combobox(props: ComboboxProps) {
   );
 }
 
-/** What the list would offer first. */
-function firstMatch(options: readonly Option[], typed: string): Option | undefined {
+/** What the list offers first for a text that was typed; nothing for none. */
+export function firstMatch(options: readonly Option[], typed: string): Option | undefined {
   const text = typed.trim().toLowerCase();
+  if (text === "") return undefined;
   return options.find(({ label, disabled }) => !disabled && label.toLowerCase().includes(text));
 }
 

@@ -12,7 +12,11 @@ export interface ToastOptions {
 
 /** Says that something happened elsewhere than where one looks. Bad news stays until it is closed. F6 leads here. */
 export function showToast(options: ToastOptions): void {
-  void fetchToaster().then(({ addToast }) => addToast(options));
+  void fetchToaster().then(
+    ({ addToast }) => addToast(options),
+    // Mostly it says that Mooring cannot be reached: it is said once that is over.
+    () => setTimeout(showToast, 2000, options),
+  );
 }
 
 /**
