@@ -63,7 +63,7 @@ export function LoadedSheet({
           {hideTitle ? (
             <BaseDialog.Title className="sr-only">{title}</BaseDialog.Title>
           ) : (
-            <div className="sticky top-0 flex min-h-12 items-center justify-between gap-3 border-b border-line bg-raised px-4 py-2">
+            <div className="sticky top-0 flex min-h-12 shrink-0 items-center justify-between gap-3 border-b border-line bg-raised px-4 py-2">
               <BaseDialog.Title className="type-section m-0 min-w-0 wrap-anywhere">{title}</BaseDialog.Title>
               <BaseDialog.Close render={<IconButton label="Close" />}>
                 <X aria-hidden size={16} />
