@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Controller, useFieldArray } from "react-hook-form";
 import { Button, IconButton, keepFocus } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -44,12 +44,15 @@ export function ConditionsField({ form, values, provider, checks }: Props) {
   // Names to choose from only help: where they cannot be had, any claim may be typed all the same.
   const facts = useFetched({ when: isNear, fetchParts: fetchClaimFacts });
   const place = useRef<HTMLFieldSetElement>(null);
+  const next = useRef<string | null>(null);
+  // The form shows a new row when its values are there, which may be a render later.
+  useEffect(() => {
+    if (next.current !== null && focusField(next.current)) next.current = null;
+  });
   /** Leads to what is still to be filled in: the button that was pressed may be gone. */
   function add(claim: string, values: string[]) {
     append({ claim, operator: "equals", values }, { shouldFocus: false });
-    requestAnimationFrame(() =>
-      focusField(`conditions.${fields.length}.${claim === "" ? "claim" : "values"}`),
-    );
+    next.current = `conditions.${fields.length}.${claim === "" ? "claim" : "values"}`;
   }
   function takeAway(index: number) {
     remove(index);

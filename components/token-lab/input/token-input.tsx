@@ -36,7 +36,7 @@ export function TokenInput({ lab, rows }: { lab: TokenLab; rows: number }) {
           </span>
         ) : null}
       </p>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <div className="flex min-h-6 flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <p id={`${id}-note`} className="type-small m-0 flex items-center gap-1.5 text-muted">
           <Lock aria-hidden size={14} className="shrink-0" />
           Decoded in this tab. Not sent, saved or used up.
