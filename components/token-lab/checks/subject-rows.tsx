@@ -37,11 +37,7 @@ export function SubjectRows({ pattern, value, kind, issuer }: Props) {
         {firstDifference ? `First difference at character ${firstDifference.value + 1} of the token. ` : ""}
         {notes.join(". ")}
       </p>
-      <div className="type-code-small grid grid-cols-[3.5rem_minmax(0,1fr)] gap-y-1">
-        <span aria-hidden className="type-small flex flex-col text-muted">
-          <span className="py-0.5">pattern</span>
-          <span className="py-0.5">token</span>
-        </span>
+      <div className="type-code-small relative pl-14">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys lead from one capture to the next */}
         <div
           {...(captures.length > 0 ? { role: "group", "aria-label": "Stars and what they took" } : {})}
@@ -96,6 +92,7 @@ function Column({ column, isFirst, captures, light }: ColumnProps) {
   return (
     <span className="inline-flex max-w-full flex-col wrap-anywhere">
       <span className="py-0.5 text-muted">
+        <RowLabel>pattern</RowLabel>
         <span aria-hidden>
           <OddText literal text={column.patternBefore} />
         </span>
@@ -112,6 +109,7 @@ function Column({ column, isFirst, captures, light }: ColumnProps) {
         ) : null}
       </span>
       <span className="py-0.5 text-muted">
+        <RowLabel>token</RowLabel>
         <span aria-hidden>
           <OddText literal text={column.valueBefore} />
         </span>
@@ -132,6 +130,19 @@ function Column({ column, isFirst, captures, light }: ColumnProps) {
           <span className="invisible">{sameText(column)}</span>▲
         </span>
       ) : null}
+    </span>
+  );
+}
+
+/**
+ * Stands in the left margin of the rows, level with the line it is written in: it has a left but no top, so CSS keeps
+ * the top it would have had. Every column brings its own, so each line has its labels however it wraps; those of one
+ * line cover each other.
+ */
+function RowLabel({ children }: { children: string }) {
+  return (
+    <span aria-hidden className="type-small pointer-events-none absolute left-0 w-14 bg-bg text-muted">
+      {children}
     </span>
   );
 }
