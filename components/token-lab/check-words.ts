@@ -96,10 +96,13 @@ export function checkFact(check: Check): string {
   }
 }
 
-/** Key ids are long and times exact to the millisecond; a line beside a name needs neither. Keys live for a day. */
+/**
+ * Key ids are long and times exact to the second; a line beside a name needs neither. Keys live for a day. Exchanges
+ * recorded by earlier versions hold times as RFC 3339.
+ */
 function shorten(text: string): string {
   return text
-    .replace(/\d{4}-\d\d-\d\dT(\d\d:\d\d):[\d.]+Z/g, "$1 UTC")
+    .replace(/\d{4}-\d\d-\d\d[T ](\d\d:\d\d):[\d.]+(?:Z| UTC)/g, "$1 UTC")
     .replace(/[^\s,]{24,}/g, (id) => cutMiddle(id, 9));
 }
 

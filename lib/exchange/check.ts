@@ -54,13 +54,8 @@ export function showTime(seconds: number): string {
   return Math.abs(ms) <= dateMaxMs ? wholeSecond(ms) : String(seconds);
 }
 const dateMaxMs = 8.64e15;
-const wholeSecond = remembering((ms) => `${new Date(ms).toISOString().slice(0, -5)}Z`);
-
-/** A moment to the millisecond, in UTC. */
-export function showMoment(date: Date): string {
-  return moment(date.getTime());
-}
-const moment = remembering((ms) => new Date(ms).toISOString());
+/** `2026-11-25 16:20:05 UTC`. */
+const wholeSecond = remembering((ms) => `${new Date(ms).toISOString().slice(0, -5).replace("T", " ")} UTC`);
 
 /** The tokens of an hour name the same few times again and again, and writing one out costs more than a match. */
 function remembering(write: (ms: number) => string): (ms: number) => string {

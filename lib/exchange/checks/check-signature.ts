@@ -1,4 +1,4 @@
-import { failed, passed, showMoment, showText, skipped } from "#lib/exchange/check.ts";
+import { failed, passed, showText, showTime, skipped } from "#lib/exchange/check.ts";
 import type { SignatureFinding } from "#lib/exchange/verify-token.ts";
 import type { Check } from "#lib/schemas/check.ts";
 
@@ -58,5 +58,5 @@ function showKey(finding: { kid: string | null; fetchedAt: Date | null; stale: b
   const name = finding.kid === null ? "the only key" : finding.kid;
   if (finding.fetchedAt === null) return { actual: name };
   const age = finding.stale ? "last had" : "fetched";
-  return { actual: `${name}, ${age} ${showMoment(finding.fetchedAt)}` };
+  return { actual: `${name}, ${age} ${showTime(finding.fetchedAt.getTime() / 1000)}` };
 }
