@@ -43,12 +43,14 @@ export function VerdictBand({
       ) : (
         <>
           <div className="grid min-w-56 flex-1 grid-cols-[auto_minmax(0,1fr)] gap-x-3 wrap-anywhere">
-            <span className="row-span-3 pt-0.5">
+            <span className="row-span-4 pt-0.5">
               <StatusIcon kind={judgement.outcome === "accepted" ? "accepted" : "refused"} size={20} />
             </span>
             <p className="type-section m-0">{heading}</p>
+            <p className="type-small m-0">{detail ?? words.detail}</p>
+            {/* A line of its own, so that an answer of the server makes no line of the detail longer or shorter. */}
             <p className="type-small m-0">
-              {detail ?? words.detail} {words.signature}
+              {words.signature}
               {hintsId && judgement.hints.some(({ fix }) => fix && fix.length > 0) ? (
                 <>
                   {" "}
@@ -83,6 +85,7 @@ function VerifyButton({ lab, isSigned }: { lab: TokenLab; isSigned: boolean }) {
   return (
     <Button
       size="small"
+      className="min-w-46"
       busy={status === "busy"}
       icon={wasVerified ? <RefreshCw aria-hidden /> : null}
       onClick={lab.verify}
