@@ -17,14 +17,14 @@ interface Options<Parts> {
 /**
  * A part of the page that weighs more than it is used: null until it is needed and there. It stays once it came,
  * so that it can fade. It is fetched at the first press on the page already, which mostly comes before the need. A
- * fetch that failed is tried again at the next press.
+ * fetch that failed is tried again at the next press, key or edit.
  */
 export function useFetched<Parts>({ when, fetchParts, failure, onFailure }: Options<Parts>): Parts | null {
   const [parts, setParts] = useState<Parts | null>(null);
-  const [attempt, setAttempt] = useState(1);
+  const [attempt, setAttempt] = useState({ isQuiet: false });
   const fail = useEffectEvent(() => {
     onFailure?.();
-    if (failure === undefined) return;
+    if (failure === undefined || attempt.isQuiet) return;
     showToast({
       tone: "bad",
       title: failure,
@@ -43,7 +43,8 @@ export function useFetched<Parts>({ when, fetchParts, failure, onFailure }: Opti
   useEffect(() => {
     if (!when || parts !== null) return;
     let isStale = false;
-    const tryAgain = () => setAttempt((count) => count + 1);
+    // Each key typed while the line is down tries again, and only the first failure is worth a word.
+    const tryAgain = (event: Event) => setAttempt({ isQuiet: event.type !== "pointerdown" });
     fetchNow().then(
       (fetched) => {
         if (!isStale) setParts(() => fetched);
@@ -51,14 +52,16 @@ export function useFetched<Parts>({ when, fetchParts, failure, onFailure }: Opti
       () => {
         if (isStale) return;
         fail();
-        window.addEventListener("pointerdown", tryAgain, { capture: true, once: true });
+        for (const event of retries) window.addEventListener(event, tryAgain, { capture: true, once: true });
       },
     );
     return () => {
       isStale = true;
-      window.removeEventListener("pointerdown", tryAgain, { capture: true });
+      for (const event of retries) window.removeEventListener(event, tryAgain, { capture: true });
     };
   }, [when, parts, attempt]);
   return parts;
 }
 const presses = ["pointerdown", "keydown"] as const;
+/** An edit need not come with a key: a paste from a menu, a dictated word. */
+const retries = [...presses, "input"] as const;
