@@ -46,7 +46,7 @@ export function LabChecks({ checks, kind, issuer, level, title = "Checks", after
           <ol aria-label="Failing checks" className="m-0 list-none p-0">
             {failing.map((check) => (
               <li key={`${check.code} ${check.claim ?? ""}`} className="py-2">
-                <details open className="group">
+                <details open className="group [--ground:var(--bg)]">
                   <CheckSummary>
                     <FailingCheckTitle
                       check={check}
@@ -84,7 +84,7 @@ function OtherCheck({ check, kind, issuer }: { check: Check; kind: ProviderKind;
   const isSubject = check.stage === "subject";
   return (
     <li className="py-1.5 has-[details[open]]:col-span-full">
-      <details open={isSubject && captures.length > 0} className="group">
+      <details open={isSubject && captures.length > 0} className="group [--ground:var(--bg)]">
         <CheckSummary>
           <span className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
             <span className="pt-0.5">

@@ -137,11 +137,14 @@ function Column({ column, isFirst, captures, light }: ColumnProps) {
 /**
  * Stands in the left margin of the rows, level with the line it is written in: it has a left but no top, so CSS keeps
  * the top it would have had. Every column brings its own, so each line has its labels however it wraps; those of one
- * line cover each other.
+ * line cover each other, on the ground they stand on (`--ground`, of the lab).
  */
 function RowLabel({ children }: { children: string }) {
   return (
-    <span aria-hidden className="type-small pointer-events-none absolute left-0 w-14 bg-bg text-muted">
+    <span
+      aria-hidden
+      className="type-small pointer-events-none absolute left-0 w-14 bg-[var(--ground,var(--surface))] text-muted"
+    >
       {children}
     </span>
   );
