@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { field, verdict } from "./support/lab.ts";
-import { expect, owner, test, unique } from "./support/test.ts";
+import { field, openRule, verdict } from "./support/lab.ts";
+import { aRule, expect, owner, test, unique } from "./support/test.ts";
 
 const accounts = `/${owner.slug}/iam/service-accounts`;
 
@@ -65,6 +65,27 @@ test.describe("parts that are fetched when they are wanted, over a slow line", (
     await expect(page.getByRole("option")).toHaveCount(0);
     await expect(combobox).toHaveValue(provider.name);
   });
+});
+
+test("what could not be fetched for a pasted token is fetched at the next key, and the token is not lost", async ({
+  page,
+  api,
+  mint,
+  account,
+  provider,
+}) => {
+  await openRule(page, account, await api.create("/v1/federated-identities", aRule(account, provider)));
+  await page.waitForLoadState("networkidle");
+  await page.route(/\.js(\?|$)/, (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed");
+  const token = await mint();
+  await field(page).fill(token);
+  await failed;
+  await expect(verdict(page)).toBeHidden();
+  await page.unroute(/\.js(\?|$)/);
+  await field(page).press("End");
+  await expect(verdict(page)).toHaveText(/^Would be accepted/);
+  await expect(field(page)).toHaveValue(token);
 });
 
 test("a new condition is led to, and one that is taken away does not take the focus with it", async ({
