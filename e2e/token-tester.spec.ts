@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import AxeBuilder from "@axe-core/playwright";
 import { installation } from "./support/installation.ts";
-import { field, iam, openRule, tag, verdict } from "./support/lab.ts";
+import { field, iam, openExchange, openRule, tag, verdict } from "./support/lab.ts";
 import { test } from "./support/own-issuer.ts";
 import { aRule, expect, unique } from "./support/test.ts";
 
@@ -40,9 +40,7 @@ test.describe("the token tester", () => {
     await api.create("/v1/federated-identities", aRule(account, provider));
     const sub = "project_path:acme/payments:ref_type:branch:ref:develop";
     const { body } = await exchange(account, await mint({ overrides: { ref: "develop", sub } }));
-    await expect
-      .poll(async () => (await page.goto(`/exchanges/${body.exchange_id}`))?.status(), { timeout: 20_000 })
-      .toBe(200);
+    await openExchange(page, body);
     await page.getByRole("link", { name: "Open in tester" }).click();
     await expect(page.getByText(/\. Its token was never kept\./)).toBeVisible();
     await expect(verdict(page)).toHaveText(/^Would be refused/);
@@ -110,9 +108,7 @@ test.describe("the token tester", () => {
     await api.create("/v1/federated-identities", aRule(account, provider));
     const sub = "project_path:acme/payments:ref_type:branch:ref:develop";
     const { body } = await exchange(account, await mint({ overrides: { ref: "develop", sub } }));
-    await expect
-      .poll(async () => (await page.goto(`/exchanges/${body.exchange_id}`))?.status(), { timeout: 20_000 })
-      .toBe(200);
+    await openExchange(page, body);
     await page.getByRole("link", { name: "Open in tester" }).click();
     const asOf = page.getByRole("combobox", { name: "Evaluate as of" });
     await expect(asOf).toContainText("another time");

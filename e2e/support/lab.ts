@@ -21,3 +21,10 @@ export async function openRule(page: Page, account: Made, rule: Made, query = ""
   );
   await expect(field(page)).toBeVisible();
 }
+
+/** Opens an exchange as a pipeline's log leads to it; a refusal is recorded a moment after its answer. */
+export async function openExchange(page: Page, answer: Record<string, string>): Promise<void> {
+  await expect
+    .poll(async () => (await page.goto(`/exchanges/${answer.exchange_id}`))?.status(), { timeout: 20_000 })
+    .toBe(200);
+}

@@ -7,21 +7,14 @@ import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import { defaultApiScopes } from "#lib/schemas/organisation.ts";
 import { previewRule } from "./preview.ts";
 import { suggestHints } from "./suggest-hints.ts";
-import type { Rule, TrustedOrganisation, TrustedProvider } from "./trust.ts";
+import { anOrganisation, aProvider, aRule, at } from "./test-world.ts";
+import type { Rule } from "./trust.ts";
 
 /** One row per cause: what stands in the rule, whose token it is, and the cause that comes first. */
 
 const publicUrl = "https://mooring.example";
-const at = new Date("2026-11-25T12:00:00Z");
 const seconds = at.getTime() / 1000;
-const organisation: TrustedOrganisation = {
-  id: "org_1",
-  slug: "acme",
-  name: "Acme",
-  version: 1,
-  maxTokenLifetimeSeconds: 86_400,
-  apiScopes: defaultApiScopes,
-};
+const organisation = anOrganisation({ apiScopes: defaultApiScopes });
 
 type Claims = Record<string, unknown>;
 const times = { iat: seconds - 60, nbf: seconds - 65, exp: seconds + 3540, jti: "j1", aud: publicUrl };
@@ -106,40 +99,12 @@ const kinds: Record<string, ProviderKind> = {
 };
 
 function makeRule(wire: WireRule, issuer: string): Rule {
-  const provider: TrustedProvider = {
-    id: "idp_1",
-    organisationId: "org_1",
-    name: "CI",
-    version: 1,
-    issuer,
-    kind: kinds[issuer] ?? "generic",
-    status: "active",
-    replayMode: "limited",
-    maxTokenLifetimeSeconds: 86_400,
-    jwksUri: null,
-    localJwks: null,
-    caCertificates: null,
-  };
-  return {
+  return aRule({
     ...toRuleView(wire, publicUrl),
     trustedAudiences: [publicUrl],
     allowedScopes: ["read"],
-    id: "fid_1",
-    name: "rule",
-    version: 1,
-    provider,
-    serviceAccount: {
-      id: "sa_1",
-      slug: "deployer",
-      name: "deployer",
-      version: 1,
-      status: "active",
-      maxTokenLifetimeSeconds: null,
-      roleSlugs: [],
-    },
-    matcherVersion: 1,
-    createdAt: at,
-  };
+    provider: aProvider({ issuer, kind: kinds[issuer] ?? "generic" }),
+  });
 }
 
 function judge(rule: Rule, claims: Claims) {

@@ -6,51 +6,16 @@ import type { Conditions } from "#lib/schemas/conditions.ts";
 import { defaultApiScopes } from "#lib/schemas/organisation.ts";
 import { previewRule } from "./preview.ts";
 import { suggestHints } from "./suggest-hints.ts";
-import type { Rule, TrustedOrganisation } from "./trust.ts";
+import { anOrganisation, aRule, at } from "./test-world.ts";
+import type { Rule } from "./trust.ts";
 
 const publicUrl = "https://mooring.example";
-const at = new Date("2026-11-25T12:00:00Z");
-const organisation: TrustedOrganisation = {
-  id: "org_1",
-  slug: "acme",
-  name: "Acme",
-  version: 1,
-  maxTokenLifetimeSeconds: 86_400,
-  apiScopes: defaultApiScopes,
-};
-const base: Rule = {
+const organisation = anOrganisation({ apiScopes: defaultApiScopes });
+const base = aRule({
   ...toRuleView({}, publicUrl),
   trustedAudiences: [publicUrl],
   allowedScopes: ["read"],
-  id: "fid_1",
-  name: "rule",
-  version: 1,
-  provider: {
-    id: "idp_1",
-    organisationId: "org_1",
-    name: "CI",
-    version: 1,
-    issuer: "https://gitlab.com",
-    kind: "gitlab",
-    status: "active",
-    replayMode: "limited",
-    maxTokenLifetimeSeconds: 86_400,
-    jwksUri: null,
-    localJwks: null,
-    caCertificates: null,
-  },
-  serviceAccount: {
-    id: "sa_1",
-    slug: "deployer",
-    name: "deployer",
-    version: 1,
-    status: "active",
-    maxTokenLifetimeSeconds: null,
-    roleSlugs: [],
-  },
-  matcherVersion: 1,
-  createdAt: at,
-};
+});
 const providers = {
   gitlab: base.provider,
   github: {

@@ -2,67 +2,30 @@ import { describe, expect, test } from "vitest";
 import { applyToRule, toRuleView, type WireRule } from "#lib/rules/rule-view.ts";
 import type { Hint } from "#lib/schemas/check.ts";
 import type { Conditions } from "#lib/schemas/conditions.ts";
-import type { ProviderKind } from "#lib/schemas/identity-provider.ts";
 import { defaultApiScopes } from "#lib/schemas/organisation.ts";
 import type { Evaluation } from "./ports.ts";
 import { previewTrust } from "./preview.ts";
 import { suggestHints } from "./suggest-hints.ts";
-import type { Rule, TrustedOrganisation, TrustedProvider } from "./trust.ts";
+import { anAccount, anOrganisation, aProvider, aRule, at } from "./test-world.ts";
+import type { Rule, TrustedProvider } from "./trust.ts";
 
 const publicUrl = "https://mooring.example";
-const at = new Date("2026-11-25T12:00:00Z");
 const seconds = at.getTime() / 1000;
-const organisation: TrustedOrganisation = {
-  id: "org_1",
-  slug: "acme",
-  name: "Acme",
-  version: 1,
-  maxTokenLifetimeSeconds: 86_400,
-  apiScopes: defaultApiScopes,
-};
-const serviceAccount = {
-  id: "sa_1",
-  slug: "deployer",
-  name: "deployer",
-  version: 1,
-  status: "active" as const,
-  maxTokenLifetimeSeconds: null,
-  roleSlugs: [],
-};
-
-function provider(kind: ProviderKind, issuer: string): TrustedProvider {
-  return {
-    id: "idp_1",
-    organisationId: "org_1",
-    name: "CI",
-    version: 1,
-    issuer,
-    kind,
-    status: "active",
-    replayMode: "limited",
-    maxTokenLifetimeSeconds: 86_400,
-    jwksUri: null,
-    localJwks: null,
-    caCertificates: null,
-  };
-}
-const gitlab = provider("gitlab", "https://gitlab.com");
-const github = provider("github", "https://token.actions.githubusercontent.com");
-const cluster = provider("kubernetes", "https://k8s.example");
+const organisation = anOrganisation({ apiScopes: defaultApiScopes });
+const serviceAccount = anAccount();
+const gitlab = aProvider({ kind: "gitlab", issuer: "https://gitlab.com" });
+const github = aProvider({ kind: "github", issuer: "https://token.actions.githubusercontent.com" });
+const cluster = aProvider({ kind: "kubernetes", issuer: "https://k8s.example" });
 
 function makeRule(wire: WireRule, of = gitlab, id = "fid_1"): Rule {
-  return {
+  return aRule({
     ...toRuleView({ allowedScopes: ["read"], ...wire }, publicUrl),
     trustedAudiences: wire.trustedAudiences ?? [publicUrl],
     allowedScopes: wire.allowedScopes ?? ["read"],
     id,
     name: id,
-    version: 1,
     provider: of,
-    serviceAccount,
-    matcherVersion: 1,
-    createdAt: at,
-  };
+  });
 }
 
 const times = { iat: seconds - 60, nbf: seconds - 65, exp: seconds + 3540, jti: "j1", aud: publicUrl };
@@ -448,7 +411,7 @@ test.each([
 });
 
 test("issuer_scheme has a fix on loopback, where plain http can be trusted", () => {
-  const of = provider("generic", "https://127.0.0.1:4000");
+  const of = aProvider({ kind: "generic", issuer: "https://127.0.0.1:4000" });
   const [found] = hints({
     rule: subject(main),
     claims: { ...gitlabClaims, iss: "http://127.0.0.1:4000" },
@@ -475,7 +438,12 @@ test.each([
 });
 
 describe("a provider that has no rule", () => {
-  const corp = { ...provider("gitlab_self_managed", "https://git.corp.example"), id: "idp_2", name: "Corp" };
+  const corp = aProvider({
+    id: "idp_2",
+    name: "Corp",
+    kind: "gitlab_self_managed",
+    issuer: "https://git.corp.example",
+  });
   const suggest = (rules: Rule[], issuer: string) => {
     const claims = { ...gitlabClaims, iss: issuer };
     const trust = { organisation, serviceAccount, rules, providers: [gitlab, corp] };
@@ -578,7 +546,7 @@ test("another rule that would let the token in is named beside the reason for wh
 });
 
 test("a subject that only looks like GitLab's old job token is no job token elsewhere", () => {
-  const of = provider("generic", "https://idp.example");
+  const of = aProvider({ kind: "generic", issuer: "https://idp.example" });
   const claims = { ...times, iss: of.issuer, sub: "job_12" };
   expect(hints({ rule: subject("job_13"), claims, of }).map((hint) => hint.code)).not.toContain("job_token");
 });
